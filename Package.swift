@@ -1,0 +1,161 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The manifest reads as the architecture: foundations, engine, features in the order of the process, apps.
+// What each storey may import is said here once and checked by `--explicit-target-dependency-import-check error`
+// and by ArchitectureTests; the reasons are in ARCHITECTURE.md.
+
+let package = Package(
+    name: "jirga",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "jirga", targets: ["jirga"]),
+        .library(name: "OpinionAnalysis", targets: ["OpinionAnalysis"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    ],
+    targets: [
+        // MARK: Foundations: know nothing of Jirga
+
+        foundation("LinearAlgebra"),
+        foundation("SQLStore"),
+        foundation("SQLiteStore", uses: ["SQLStore"], packages: [.grdb]),
+        foundation("PostgresStore", uses: ["SQLStore", "CLibpq"]),
+        systemLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev"),
+        foundation("Site", uses: ["CZlib"], packages: [.hummingbird, .mustache, .crypto, .httpTypes, .logging, .nioCore], web: true),
+        systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+
+        // MARK: Engine: values in, values out
+
+        engine("OpinionAnalysis", uses: ["LinearAlgebra"]),
+        engine("TextAnalysis"),
+        engine("PolisFormat"),
+        engine("Simulation"),
+
+        // MARK: Features: the dialogue, in the order of the process
+
+        feature("Journal", after: [], packages: [.crypto], web: false),
+        feature("Convening", after: ["Journal"]),
+        feature("Floor", after: ["Journal", "Convening"], uses: ["OpinionAnalysis", "TextAnalysis"]),
+
+        // MARK: Apps: where everything meets
+
+        app(
+            "jirga",
+            uses: [
+                "SQLStore", "SQLiteStore", "PostgresStore", "Site", "OpinionAnalysis", "TextAnalysis", "PolisFormat",
+                "Simulation", "Journal", "Convening", "Floor",
+            ]),
+
+        // MARK: Tests
+
+        testSupport("JirgaTestSupport", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
+        tests("ArchitectureTests"),
+        tests("LinearAlgebraTests", uses: ["LinearAlgebra"]),
+        tests("OpinionAnalysisTests", uses: ["OpinionAnalysis", "LinearAlgebra", "PolisFormat"]),
+        tests("TextAnalysisTests", uses: ["TextAnalysis"]),
+        tests("PolisFormatTests", uses: ["PolisFormat"]),
+        tests("SimulationTests", uses: ["Simulation"]),
+        tests("SQLStoreTests", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
+        tests("SiteTests", uses: ["Site"], packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests("JournalTests", uses: ["Journal", "SQLStore"]),
+        tests(
+            "ConveningTests", uses: ["Convening", "Journal", "Site", "SQLStore"],
+            packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests(
+            "FloorTests", uses: ["Floor", "Convening", "Journal", "Site", "SQLStore", "OpinionAnalysis"],
+            packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests("EndToEndTests", uses: ["PolisFormat"], packages: [.asyncHTTPClient, .nioCore]),
+    ]
+)
+
+// MARK: - Third parties, each allowed in few places
+
+extension Target.Dependency {
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
+    static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
+    static var crypto: Self { .product(name: "Crypto", package: "swift-crypto") }
+    static var cryptoExtras: Self { .product(name: "CryptoExtras", package: "swift-crypto") }
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var asyncHTTPClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
+    static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+}
+
+// MARK: - The storeys
+
+func foundation(
+    _ name: String, uses: [String] = [], packages: [Target.Dependency] = [], web: Bool = false
+) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .byName(name: $0) } + packages, path: "Sources/Foundations/\(name)",
+        resources: web ? [.copy("Web")] : [], swiftSettings: .house)
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/Foundations/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func engine(_ name: String, uses: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/Engine/\(name)",
+        swiftSettings: .house)
+}
+
+/// A stage of the process. It may look back at the stages named in `after`, never forward.
+func feature(
+    _ name: String, after: [String], uses: [String] = [], packages: [Target.Dependency] = [], web: Bool = true
+) -> Target {
+    .target(
+        name: name,
+        dependencies: (after + uses + ["SQLStore"] + (web ? ["Site"] : [])).map { .byName(name: $0) } + packages
+            + (web ? [.hummingbird, .httpTypes, .nioCore] : []) + [.logging, .serviceLifecycle],
+        path: "Sources/Features/\(name)", resources: web ? [.copy("Web")] : [], swiftSettings: .house)
+}
+
+func app(_ name: String, uses: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: uses.map { .byName(name: $0) }
+            + [.hummingbird, .httpTypes, .nioCore, .argumentParser, .logging, .serviceLifecycle, .crypto],
+        path: "Sources/Apps/\(name)", swiftSettings: .house)
+}
+
+func testSupport(_ name: String, uses: [String]) -> Target {
+    .target(
+        name: name, dependencies: uses.map { .byName(name: $0) }, path: "Tests/\(name)", swiftSettings: .house)
+}
+
+func tests(_ name: String, uses: [String] = [], packages: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: (uses + ["JirgaTestSupport"]).map { .byName(name: $0) } + packages,
+        path: "Tests/\(name)", swiftSettings: .house)
+}
+
+extension [SwiftSetting] {
+    static var house: Self {
+        [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+    }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Jirga: AsyncParsableCommand {
+    func run() async throws {}
+}

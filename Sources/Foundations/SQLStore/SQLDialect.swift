@@ -1,0 +1,42 @@
+/// The few words in which the two databases differ, for use in migrations.
+package enum SQLDialect: Sendable, Hashable {
+    case sqlite
+    case postgres
+
+    package var integer: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("INTEGER")
+        case .postgres: SQLFragment("BIGINT")
+        }
+    }
+
+    package var real: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("REAL")
+        case .postgres: SQLFragment("DOUBLE PRECISION")
+        }
+    }
+
+    /// Text that is compared and sorted by its bytes on both databases.
+    package var text: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("TEXT")
+        case .postgres: SQLFragment("TEXT COLLATE \"C\"")
+        }
+    }
+
+    package var blob: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("BLOB")
+        case .postgres: SQLFragment("BYTEA")
+        }
+    }
+
+    /// What follows the closing parenthesis of `CREATE TABLE`.
+    package var tableSuffix: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("STRICT")
+        case .postgres: SQLFragment("")
+        }
+    }
+}
