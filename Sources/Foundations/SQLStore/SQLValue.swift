@@ -76,10 +76,10 @@ extension Optional: SQLConvertible where Wrapped: SQLConvertible {
     package var sqlValue: SQLValue { self?.sqlValue ?? .null }
     package init?(sqlValue: SQLValue) {
         if case .null = sqlValue {
-            self = .some(.none)
+            self = nil
         } else {
             guard let wrapped = Wrapped(sqlValue: sqlValue) else { return nil }
-            self = .some(wrapped)
+            self = wrapped
         }
     }
 }
