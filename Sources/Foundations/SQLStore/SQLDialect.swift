@@ -39,4 +39,13 @@ package enum SQLDialect: Sendable, Hashable {
         case .postgres: SQLFragment("")
         }
     }
+
+    /// The same for a table whose rows are kept in the order of the primary key, with no number of their own that would
+    /// tell in which order they came.
+    package var keyedTableSuffix: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("STRICT, WITHOUT ROWID")
+        case .postgres: SQLFragment("")
+        }
+    }
 }

@@ -1,0 +1,91 @@
+/// Something that was done and that the log will show.
+///
+/// Everything that changes what people see or what is counted has a case; state that no act explains is a bug. What is
+/// public is written in clear or as the hash of a text; votes and flags only as commitments, with nothing else.
+package enum Act: Sendable, Hashable {
+    /// The one who acted, as far as the log tells: in what role, never by name.
+    package enum Role: UInt8, Sendable, Hashable {
+        case owner = 1
+        case facilitator = 2
+        case moderator = 3
+        case participant = 4
+        case program = 5
+    }
+
+    /// A dialogue was made. `rules` is the text of its settings as they were then.
+    case dialogueMade(rules: String, role: Role)
+    /// Its settings or texts were changed; `rules` is the whole text as it is now.
+    case dialogueChanged(rules: String, role: Role)
+    case phaseChanged(to: UInt8, role: Role)
+    /// A vote was cast, changed or withdrawn.
+    case vote(Commitment)
+    /// Somebody said that they do not understand a statement, or took that back.
+    case flag(Commitment)
+    case statement(id: [UInt8], text: Commitment, language: String, origin: UInt8)
+    case translation(id: [UInt8], text: Commitment, language: String, role: Role)
+    case moderation(id: [UInt8], action: UInt8, reason: UInt8, role: Role)
+    /// A result was published: the digest of its canonical text and of the votes it was computed from.
+    case result(digest: [UInt8], input: [UInt8], algorithm: String)
+
+    /// Whether it is sealed at the pace of votes rather than at once.
+    package var isBlinded: Bool {
+        switch self {
+        case .vote, .flag: true
+        default: false
+        }
+    }
+
+    /// - Parameter time: milliseconds since 1970. Entries carry it rounded down to ten minutes; votes carry no time.
+    package func entry(in dialogue: [UInt8], at time: Int64) -> CanonicalEntry {
+        let step = UInt64(clamping: time / 600_000 * 600)
+        var entry = CanonicalEntry(type: type)
+        switch self {
+        case .dialogueMade(let rules, let role), .dialogueChanged(let rules, let role):
+            entry.append(0x02, dialogue)
+            entry.append(0x04, digest(of: rules))
+            entry.append(0x24, [role.rawValue])
+            entry.append(0x27, integer: step)
+        case .phaseChanged(let phase, let role):
+            entry.append(0x24, [role.rawValue])
+            entry.append(0x26, [phase])
+            entry.append(0x27, integer: step)
+        case .vote(let commitment), .flag(let commitment):
+            entry.append(0x20, commitment.bytes)
+        case .statement(let id, let text, let language, let origin):
+            entry.append(0x12, id)
+            entry.append(0x20, text.bytes)
+            entry.append(0x21, text: language)
+            entry.append(0x2A, [origin])
+        case .translation(let id, let text, let language, let role):
+            entry.append(0x12, id)
+            entry.append(0x20, text.bytes)
+            entry.append(0x21, text: language)
+            entry.append(0x24, [role.rawValue])
+        case .moderation(let id, let action, let reason, let role):
+            entry.append(0x12, id)
+            entry.append(0x22, [action])
+            entry.append(0x23, [reason])
+            entry.append(0x24, [role.rawValue])
+        case .result(let digest, let input, let algorithm):
+            entry.append(0x27, integer: step)
+            entry.append(0x50, digest)
+            entry.append(0x53, text: algorithm)
+            entry.append(0x54, input)
+        }
+        return entry
+    }
+
+    private var type: UInt16 {
+        switch self {
+        case .dialogueMade: 0x0022
+        case .dialogueChanged: 0x0023
+        case .phaseChanged: 0x0020
+        case .vote: 0x0011
+        case .flag: 0x0016
+        case .statement: 0x0012
+        case .translation: 0x0015
+        case .moderation: 0x0013
+        case .result: 0x0050
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Crypto
+
+/// Thirty-two bytes that bind to something without showing it.
+///
+/// Binding rests on SHA-256 being free of collisions; hiding on a key or salt that is stored apart and may be erased.
+/// Every label ends in a zero byte and is followed by parts of fixed length and at most one final text, so that two kinds
+/// of commitment can never be mistaken for each other.
+package struct Commitment: Sendable, Hashable {
+    package let bytes: [UInt8]
+
+    /// To one revision of one person's vote on one statement.
+    ///
+    ///     nonce  = HMAC-SHA256(key, "jirga/v1/nonce" 00 | dialogue | statement | revision u32)
+    ///     body   = "JVB1" | dialogue | statement | tag | revision u32 | choice u8
+    ///     commit = SHA-256("jirga/v1/vote" 00 | nonce | body)
+    ///
+    /// - Parameters:
+    ///   - dialogue, statement: 16 bytes each.
+    ///   - revision: 1 for the first vote of this person on this statement, one more for each change.
+    ///   - choice: 0 withdrawn, 1 agree, 2 disagree, 3 pass.
+    package init(vote choice: UInt8, dialogue: [UInt8], statement: [UInt8], revision: UInt32, secrets: ParticipantSecrets) {
+        var nonceInput = label("jirga/v1/nonce")
+        nonceInput += dialogue + statement + bigEndian(revision)
+        let nonce = HMAC<SHA256>.authenticationCode(for: nonceInput, using: SymmetricKey(data: secrets.key))
+        var input = label("jirga/v1/vote") + Array(nonce)
+        input += Array("JVB1".utf8) + dialogue + statement + secrets.tag + bigEndian(revision) + [choice]
+        bytes = Array(SHA256.hash(data: input))
+    }
+
+    /// To a text: `SHA-256("jirga/v1/text" 00 | salt | UTF-8 text)`.
+    package init(text: String, salt: [UInt8]) {
+        bytes = Array(SHA256.hash(data: label("jirga/v1/text") + salt + Array(text.utf8)))
+    }
+}
+
+/// What blinds one person's votes in one dialogue. It is stored apart from the votes and never published; once it is
+/// erased, nobody can connect the entries with the person, the operator included.
+package struct ParticipantSecrets: Sendable {
+    /// 32 bytes.
+    package let key: [UInt8]
+    /// 16 bytes.
+    package let tag: [UInt8]
+
+    package init(key: [UInt8], tag: [UInt8]) {
+        self.key = key
+        self.tag = tag
+    }
+
+    package init(using generator: inout some RandomNumberGenerator) {
+        key = randomBytes(32, using: &generator)
+        tag = randomBytes(16, using: &generator)
+    }
+}
+
+/// Bytes of chance, for salts and keys.
+package func randomBytes(_ count: Int, using generator: inout some RandomNumberGenerator) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+}
+
+/// The SHA-256 of a text, for what is public anyway and too long for an entry.
+package func digest(of text: String) -> [UInt8] {
+    Array(SHA256.hash(data: Array(text.utf8)))
+}
+
+private func label(_ text: StaticString) -> [UInt8] {
+    Array(text.description.utf8) + [0]
+}

@@ -1,0 +1,3 @@
+import SQLStore
+
+extension Identifier: SQLConvertible {}
