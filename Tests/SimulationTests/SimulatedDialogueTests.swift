@@ -76,4 +76,4 @@ extension SimulatedDialogue {
 }
 
 private let pinnedGroups: [PlantedGroup] = [.regulation, .custom, .custom, .regulation, .regulation, .storage]
-private let pinnedVotes = 1_019
+private let pinnedVotes = 1_027

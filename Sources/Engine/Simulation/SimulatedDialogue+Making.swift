@@ -19,7 +19,7 @@ extension SimulatedDialogue {
     ///   - participants: How many people take part; a negative number counts as 0. The statements are always the same,
     ///     but without participants only the organizers' ones are there.
     ///   - opensAt: Milliseconds since 1970, UTC. Preset to 5 September 2026, 08:00 at UTC+4:30.
-    /// - Complexity: O(*p*·*s*²) for *p* participants and *s* statements, of which there are about forty.
+    /// - Complexity: O(*p*·*s*² + *v*·log *v*) for *p* participants, some forty statements *s* and *v* votes.
     package static func make(
         seed: UInt64, participants count: Int = 600, opensAt: Int64 = 1_788_579_000_000
     ) -> SimulatedDialogue {
@@ -28,12 +28,11 @@ extension SimulatedDialogue {
         var people = (0..<max(0, count)).map { _ in SimulatedPerson.draw(rhythm: rhythm, using: &generator) }
         people.sort { ($0.arrivedAt, $0.conviction) < ($1.arrivedAt, $1.conviction) }
         let statements = writeStatements(by: people, opensAt: opensAt, using: &generator)
-        let exposure = statements.map { _ in 0.6 + 0.8 * generator.share() }
+        let floor = SimulatedFloor(statements, using: &generator)
 
         var votes: [Vote] = []
         for number in people.indices {
-            votes += people[number].votes(
-                as: number, on: statements, exposure: exposure, rhythm: rhythm, using: &generator)
+            votes += people[number].votes(as: number, on: floor, rhythm: rhythm, using: &generator)
         }
         votes.sort { ($0.castAt, $0.participant, $0.statement) < ($1.castAt, $1.participant, $1.statement) }
         return SimulatedDialogue(

@@ -31,27 +31,30 @@ struct SimulatedPerson {
 
     /// All their votes, over at most three visits.
     func votes(
-        as number: Int, on statements: [SimulatedDialogue.Statement], exposure: [Double], rhythm: VisitRhythm,
-        using generator: inout SplitMix64
+        as number: Int, on floor: SimulatedFloor, rhythm: VisitRhythm, using generator: inout SplitMix64
     ) -> [SimulatedDialogue.Vote] {
         var votes: [SimulatedDialogue.Vote] = []
-        var unanswered = Set(statements.indices)
-        for (index, statement) in statements.enumerated() where statement.author == number {
-            unanswered.remove(index)
-            votes.append(.init(participant: number, statement: index, choice: .agree, castAt: statement.writtenAt))
+        for index in floor.statementsByAuthor[number, default: []] {
+            votes.append(
+                .init(participant: number, statement: index, choice: .agree, castAt: floor.writtenAt[index]))
         }
+        /// Visible and not answered yet, in the order they were written.
+        var visible: [Int] = []
+        var firstInvisible = 0
         var remaining = effort
         var visits = 0
         var visit: Int64? = arrivedAt
         while var now = visit {
             visits += 1
             while remaining > 0, now < rhythm.closesAt - VisitRhythm.hour / 2 {
-                // Sorted, because the order of a set differs from run to run.
-                let visible = unanswered.filter { statements[$0].writtenAt <= now }.sorted()
-                guard let index = choose(from: visible, exposure: exposure, using: &generator) else { break }
-                unanswered.remove(index)
+                while firstInvisible < floor.writtenAt.count, floor.writtenAt[firstInvisible] <= now {
+                    if floor.author[firstInvisible] != number { visible.append(firstInvisible) }
+                    firstInvisible += 1
+                }
+                guard let place = choose(from: visible, exposure: floor.exposure, using: &generator) else { break }
+                let index = visible.remove(at: place)
                 remaining -= 1
-                let choice = answer(to: statements[index].planted, using: &generator)
+                let choice = answer(to: floor.planted[index], using: &generator)
                 votes.append(.init(participant: number, statement: index, choice: choice, castAt: now))
                 now += pause(using: &generator)
                 if generator.share() < 0.01 {
@@ -71,15 +74,19 @@ struct SimulatedPerson {
         Int64(generator.draw(fromQuantiles: [2_500, 6_000, 9_000, 14_000, 120_000]))
     }
 
+    /// A place in `visible`, drawn by exposure; `nil` when there is nothing.
     private func choose(
         from visible: [Int], exposure: [Double], using generator: inout SplitMix64
     ) -> Int? {
-        var place = generator.share() * visible.reduce(0) { $0 + exposure[$1] }
-        for index in visible {
-            place -= exposure[index]
-            if place < 0 { return index }
+        guard !visible.isEmpty else { return nil }
+        var total = 0.0
+        for index in visible { total += exposure[index] }
+        var rest = generator.share() * total
+        for (place, index) in visible.enumerated() {
+            rest -= exposure[index]
+            if rest < 0 { return place }
         }
-        return visible.last
+        return visible.count - 1
     }
 
     private func answer(

@@ -123,7 +123,7 @@ enum SimulatedStatements {
         Entry(
             0, .organizers, .english,
             "Water meters should be put on every main canal.",
-            "در هر کانال عمومی باید میتر آب نصب شود.",
+            "در هر کانال اصلی باید میتر آب نصب شود.",
             support: [28, 92, 72], unsure: 10),
         Entry(
             0, .organizers, .english,
@@ -178,7 +178,7 @@ enum SimulatedStatements {
         Entry(
             34, .participant, .dari,
             "People who clean the canal together should get their turn first.",
-            "کسانی که در حشر جوی‌پاکی کار می‌کنند باید نوبت‌شان پیش باشد.",
+            "نوبت کسانی که در حشر جوی‌پاکی کار می‌کنند باید پیش از دیگران باشد.",
             support: [84, 52, 58], unsure: 13),
         Entry(
             40, .participant, .english,
@@ -198,7 +198,7 @@ enum SimulatedStatements {
         Entry(
             60, .participant, .dari,
             "Livestock herders should have a written right to watering places.",
-            "مالداران باید در آبخورها حق نوشته‌شده داشته باشند.",
+            "حق مالداران بر آبخورها باید نوشته شود.",
             support: [62, 66, 55], unsure: 38),
         Entry(
             70, .participant, .english,
@@ -223,7 +223,7 @@ enum SimulatedStatements {
         Entry(
             104, .participant, .dari,
             "Money given for repairing canals should be announced in the mosque, with its amount.",
-            "پول کمکی برای ترمیم جوی‌ها باید با مقدار آن در مسجد اعلان شود.",
+            "پولی که برای ترمیم جوی‌ها کمک می‌شود باید با مقدارش در مسجد اعلان شود.",
             support: [86, 84, 85], unsure: 8),
         Entry(
             108, .participant, .english,
@@ -252,8 +252,8 @@ enum SimulatedStatements {
             support: [40, 88, 86], unsure: 10),
         Entry(
             128, .participant, .dari,
-            "The upper valley kept peace over water for generations without any law.",
-            "درهٔ بالا نسل‌ها بدون هیچ قانونی بر سر آب صلح داشت.",
+            "The people of the upper valley kept peace over water for generations without any law.",
+            "مردم درهٔ بالا نسل‌ها بدون هیچ قانونی بر سر آب در صلح بودند.",
             support: [88, 35, 20], unsure: 15),
         Entry(
             134, .participant, .english,
