@@ -63,6 +63,9 @@ import Testing
         ("Sources/Foundations/Site/Helpers/Dates.swift", ""),
         ("Sources/Features/Floor/Controllers/Floor.swift", ""),
         ("Sources/Foundations/Site/PageUtils.swift", ""),
+        ("Sources/Foundations/Site/Web/common.css", ""),
+        ("Sources/Features/Floor/Web/vote-helpers.js", ""),
+        ("Sources/Features/Floor/Pages/FloorPage.swift", "package struct Floor: Sendable {}"),
         ("Sources/Foundations/Site/SessionManager.swift", ""),
         ("Sources/Foundations/Core/Page.swift", ""),
         ("Sources/Foundations/Site/String+ext.swift", ""),
@@ -98,6 +101,7 @@ import Testing
             "/* margin-left: 1rem */ .left { inset-inline-start: 0; margin: 0 1rem 2rem 1rem }"
         ),
         ("Sources/Foundations/LinearAlgebra/Correlation.swift", ""),
+        ("Sources/Features/Floor/Pages/FloorPage.swift", "package struct FloorPage { enum Kind {} }"),
     ])
     func `lets what is right pass`(path: String, text: String) {
         #expect(HouseRules.violations(in: SourceTree(files: [path: text])) == [])

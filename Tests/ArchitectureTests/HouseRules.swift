@@ -4,7 +4,7 @@ import Foundation
 enum HouseRules {
     static let featureFolders: Set<String> = ["Model", "Rules", "Acts", "Storage", "Pages", "Web"]
     static let emptyWords: Set<String> = [
-        "Utils", "Util", "Utilities", "Helper", "Helpers", "Manager", "Core", "Common",
+        "utils", "util", "utilities", "helper", "helpers", "manager", "core", "common", "ext",
     ]
 
     static func violations(in tree: SourceTree) -> [Violation] {
@@ -22,7 +22,7 @@ enum HouseRules {
     static func nameViolations(of path: String) -> [Violation] {
         path.split(separator: "/").flatMap { part -> [Violation] in
             let words = wordsOf(part.split(separator: ".").first.map(String.init) ?? "")
-            let empty = words.filter { emptyWords.contains($0) || $0 == "ext" }
+            let empty = words.filter { emptyWords.contains($0.lowercased()) }
             return empty.map { Violation(path: path, line: nil, rule: "\"\($0)\" says nothing: name the concern") }
         }
     }
@@ -55,11 +55,21 @@ enum HouseRules {
             if line.contains("try!") { found.append("try! traps: handle the error") }
             if line.contains("as!") { found.append("as! traps: use as?") }
             if line.contains("fatalError(\"TODO") { found.append("unfinished") }
+            if let target = SourcePlace(path)?.target, declaresType(named: target, on: line) {
+                found.append("\(target) has the name of its module and hides it")
+            }
             if isPure, let name = typeName(in: line, endings: ["Store", "Page"]) {
                 found.append("\(name) under Model/ or Rules/: neither knows storage or pages")
             }
             return found.map { Violation(path: path, line: number, rule: $0) }
         }
+    }
+
+    /// `package struct Floor` in the target Floor.
+    private static func declaresType(named name: String, on line: Substring) -> Bool {
+        let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+        let kinds: Set<String> = ["struct", "enum", "class", "actor", "protocol", "typealias"]
+        return zip(words, words.dropFirst()).contains { kinds.contains($0) && $1 == name }
     }
 
     /// A type named on this line with one of these endings.
