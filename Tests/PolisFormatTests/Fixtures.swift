@@ -1,6 +1,7 @@
 import Foundation
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 /// A small generator with a known sequence, so that a failure can be repeated from its seed (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {

@@ -74,12 +74,15 @@ extension PolisFormatError: CustomStringConvertible {
         case .openQuote: "the quotation mark opened here is never closed"
         case .strayQuote: inColumn("a quotation mark stands where none may stand")
         case .character(let scalar): inColumn("the character U+\(hexadecimal(scalar.value)) is not text")
-        case .columnCount(let found, let expected): "the line has \(grouped(found)) columns, \(grouped(expected)) expected"
+        case .columnCount(let found, let expected):
+            "the line has \(grouped(found)) columns, \(grouped(expected)) expected"
         case .separator(let scalar): "this looks like a \(scalar == "\t" ? "tab" : "semicolon") file"
         case .missingColumn(let name, let found): "there is no column \"\(name)\" among \(list(found))"
         case .duplicateColumn(let name): "the column \"\(excerpt(name))\" is there twice"
-        case .cell(let found, _): "\"\(excerpt(column ?? "value"))\" is \(found.isEmpty ? "blank" : "\"\(excerpt(found))\"")"
-        case .unknown(let found, let listedIn): "\"\(column ?? "id")\" is \"\(excerpt(found))\", which \(listedIn) does not list"
+        case .cell(let found, _):
+            "\"\(excerpt(column ?? "value"))\" is \(found.isEmpty ? "blank" : "\"\(excerpt(found))\"")"
+        case .unknown(let found, let listedIn):
+            "\"\(column ?? "id")\" is \"\(excerpt(found))\", which \(listedIn) does not list"
         case .repeated(let found): "\"\(column ?? "id")\" \"\(excerpt(found))\" is there twice"
         case .limit(let limit, let most): "more than \(grouped(most)) \(limit.rawValue)"
         case .compression(let cause), .json(let cause): cause

@@ -1,5 +1,6 @@
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 private func rows(_ text: String) throws -> [[String]] { try rows(Array(text.utf8)) }
 
@@ -28,25 +29,29 @@ struct CSVReaderTests {
     }
 
     @Test func `C2 bytes that are not UTF-8 are refused with line and column`() {
-        #expect(failure(Array("a,b\n1,2\n1,".utf8) + [0xE9, 0x0A])
-            == PolisFormatError(file: "test.csv", line: 3, column: "b", reason: .notUTF8))
+        #expect(
+            failure(Array("a,b\n1,2\n1,".utf8) + [0xE9, 0x0A])
+                == PolisFormatError(file: "test.csv", line: 3, column: "b", reason: .notUTF8))
         #expect(failure([0xFF, 0xFE, 0x61, 0x00])?.reason == .notUTF8)
     }
 
     @Test func `C3 both line ends are accepted, a lone carriage return is refused with its line`() throws {
         #expect(try rows("a,b\r\n1,2\n3,4\r\n") == [["a", "b"], ["1", "2"], ["3", "4"]])
-        #expect(failure("a,b\n1,2\r3,4\n")
-            == PolisFormatError(file: "test.csv", line: 2, reason: .loneCarriageReturn))
+        #expect(
+            failure("a,b\n1,2\r3,4\n")
+                == PolisFormatError(file: "test.csv", line: 2, reason: .loneCarriageReturn))
     }
 
     @Test func `C4 line breaks, commas and doubled quotes within quotes are kept exactly`() throws {
-        #expect(try rows("a,b\n\"x,\r\ny\",\"say \"\"yes\"\"\"\n\"\",\"\"\"\"\n")
-            == [["a", "b"], ["x,\r\ny", "say \"yes\""], ["", "\""]])
+        #expect(
+            try rows("a,b\n\"x,\r\ny\",\"say \"\"yes\"\"\"\n\"\",\"\"\"\"\n")
+                == [["a", "b"], ["x,\r\ny", "say \"yes\""], ["", "\""]])
     }
 
     @Test func `C5 an open quote is refused with the line where it opened`() {
-        #expect(failure("a,b\n1,2\n3,\"x\ny\nz\n")
-            == PolisFormatError(file: "test.csv", line: 3, column: "b", reason: .openQuote))
+        #expect(
+            failure("a,b\n1,2\n3,\"x\ny\nz\n")
+                == PolisFormatError(file: "test.csv", line: 3, column: "b", reason: .openQuote))
     }
 
     @Test(arguments: ["a,b\n\"x\"y,2\n", "a,b\nx\"y,2\n", "a,b\n\"x\" ,2\n"])
@@ -55,8 +60,9 @@ struct CSVReaderTests {
     }
 
     @Test func `C8 rows too short or too long are refused with both numbers`() {
-        #expect(failure("a,b\n1,2\n1\n")
-            == PolisFormatError(file: "test.csv", line: 3, reason: .columnCount(found: 1, expected: 2)))
+        #expect(
+            failure("a,b\n1,2\n1\n")
+                == PolisFormatError(file: "test.csv", line: 3, reason: .columnCount(found: 1, expected: 2)))
         #expect(failure("a,b\n1,2,3\n")?.reason == .columnCount(found: 3, expected: 2))
         #expect(failure("a,b\n1,2\n\n3,4\n")?.reason == .columnCount(found: 1, expected: 2))
     }
@@ -97,7 +103,8 @@ struct CSVReaderTests {
         }
     }
 
-    @Test(arguments: [[0xC0, 0x80], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80]] as [[UInt8]])
+    @Test(
+        arguments: [[0xC0, 0x80], [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80]] as [[UInt8]])
     func `C18 overlong forms and surrogates are refused`(bytes: [UInt8]) {
         #expect(failure(Array("a,b\n1,".utf8) + bytes)?.reason == .notUTF8)
     }
@@ -127,7 +134,8 @@ struct CSVReaderTests {
         var generator = SeededGenerator(seed: seed)
         let pieces = ["a", "\"", ",", "\n", "\r\n", "=", "'", "سلام", "é", "🌾", " ", ";", "\t"]
         let cells = (0..<20).map { _ in
-            (0..<Int.random(in: 0...6, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }.joined()
+            (0..<Int.random(in: 0...6, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }
+                .joined()
         }
         var writer = CSVWriter()
         writer.name("x")
@@ -150,7 +158,8 @@ struct CSVReaderTests {
     }
 
     @Test func `the formula guard can be undone for every text`() {
-        for text in ["", "'", "''", "=", "'=", "''=", "'a", "-", "'-1", "\t", "\r", "@x", "+", "=\u{301}", "'\u{301}="] {
+        for text in ["", "'", "''", "=", "'=", "''=", "'a", "-", "'-1", "\t", "\r", "@x", "+", "=\u{301}", "'\u{301}="]
+        {
             let guarded = FormulaGuard.guarded(text)
             #expect(FormulaGuard.unguarded(guarded) == text)
             #expect(!["=", "+", "-", "@", "\t", "\r"].contains(guarded.unicodeScalars.first.map(String.init) ?? ""))

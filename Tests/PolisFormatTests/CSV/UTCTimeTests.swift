@@ -1,5 +1,6 @@
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 struct UTCTimeTests {
     @Test func `seconds and milliseconds are told apart by size`() {

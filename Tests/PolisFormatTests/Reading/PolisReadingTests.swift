@@ -1,6 +1,7 @@
 import Foundation
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 private let comments = file(
     "comments.csv",
@@ -18,12 +19,14 @@ private func votes(_ rows: String) -> PolisFile {
 struct PolisReadingTests {
     @Test func `a small export is read as it stands`() throws {
         let conversation = try PolisConversation.read([
-            file("summary.csv", "topic,\"Water, land\"\nurl,https://pol.is/1\nvoters,2\nvoters-in-conv,2\ncomments,2\n"),
+            file(
+                "summary.csv", "topic,\"Water, land\"\nurl,https://pol.is/1\nvoters,2\nvoters-in-conv,2\ncomments,2\n"),
             comments,
             votes("1542406176586,x,5,0,1\n1542406176587,x,5,1,1\n1542406176588,x,9,1,-1\n"),
             file(
                 "participants-votes.csv",
-                "participant,xid,group-id,n-comments,n-votes,n-agree,n-disagree,5,9\n1,k,0,1,2,1,1,1,-1\n0,,,1,1,1,0,1,\n"),
+                "participant,xid,group-id,n-comments,n-votes,n-agree,n-disagree,5,9\n1,k,0,1,2,1,1,1,-1\n0,,,1,1,1,0,1,\n"
+            ),
         ])
         #expect(conversation.summary.topic == "Water, land")
         #expect(conversation.summary.voters == 2)
@@ -45,7 +48,8 @@ struct PolisReadingTests {
             votes("1542406176586,x,1,0,1\n"),
         ])
         #expect(conversation.statements.map(\.text) == ["one", "yes, and, no", "a,b"])
-        #expect(conversation.warnings == [PolisWarning(kind: .joinedText, file: "comments.csv", count: 2, firstLine: 3)])
+        #expect(
+            conversation.warnings == [PolisWarning(kind: .joinedText, file: "comments.csv", count: 2, firstLine: 3)])
         #expect(
             readingError(
                 file("comments.csv", "comment-id,comment-body,author-id\n2,yes, and no,0\n"),
@@ -139,7 +143,9 @@ struct PolisReadingTests {
     }
 
     @Test func `C15 times are seconds or milliseconds of this century`() throws {
-        let conversation = try PolisConversation.read([votes("1542406176,Tue Feb 13 12:58:16 WIB 2018,1,1,1\n,,2,1,1\n")])
+        let conversation = try PolisConversation.read([
+            votes("1542406176,Tue Feb 13 12:58:16 WIB 2018,1,1,1\n,,2,1,1\n")
+        ])
         #expect(conversation.votes.map(\.time) == [1_542_406_176_000, nil])
         for time in ["-31536000", "4102444800000", "12", "2018-02-13"] {
             #expect(readingError(votes("\(time),x,1,1,1\n"))?.column == "timestamp", "\(time)")

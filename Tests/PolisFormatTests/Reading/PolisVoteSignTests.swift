@@ -1,5 +1,6 @@
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 /// Ten statements, each agreed to by its own author.
 private func export(agree: Int, seconds: Bool, quoted: Bool, stated: Bool) -> [PolisFile] {

@@ -1,6 +1,7 @@
 import Foundation
-@testable import PolisFormat
 import Testing
+
+@testable import PolisFormat
 
 @Suite(.enabled(if: SharedData.folder != nil, "no exports of real conversations; set JIRGA_SHARED"))
 struct RealConversationsTests {

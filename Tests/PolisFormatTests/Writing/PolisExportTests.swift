@@ -1,9 +1,12 @@
 import Foundation
-@testable import PolisFormat
 import Testing
 
+@testable import PolisFormat
+
 private func conversation(using generator: inout SeededGenerator) -> PolisConversation {
-    let texts = ["=1+1", "'=x", "plain", "two\nlines", "\"quoted\", with comma", "کاریزها باید پاک شوند", "-5", "", "@a"]
+    let texts = [
+        "=1+1", "'=x", "plain", "two\nlines", "\"quoted\", with comma", "کاریزها باید پاک شوند", "-5", "", "@a",
+    ]
     let time: Int64 = 1_700_000_000_000
     let participants = (0..<Int.random(in: 1...12, using: &generator)).map {
         PolisParticipant(id: $0 * 3, group: [nil, 0, 1].randomElement(using: &generator)!)
@@ -21,7 +24,8 @@ private func conversation(using generator: inout SeededGenerator) -> PolisConver
         for statement in statements where Bool.random(using: &generator) {
             votes.append(
                 PolisVote(
-                    participant: participant.id, statement: statement.id, vote: Int.random(in: -1...1, using: &generator),
+                    participant: participant.id, statement: statement.id,
+                    vote: Int.random(in: -1...1, using: &generator),
                     time: Bool.random(using: &generator) ? time + Int64(votes.count) : nil))
         }
     }

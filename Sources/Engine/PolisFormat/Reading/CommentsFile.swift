@@ -33,7 +33,9 @@ struct CommentsFile {
             guard seen.insert(statement.id).inserted else {
                 throw reader.error(at: id, .repeated(found: "\(statement.id)"))
             }
-            if reader.cellCount > reader.header.count { joined = ((joined?.count ?? 0) + 1, joined?.firstLine ?? reader.line) }
+            if reader.cellCount > reader.header.count {
+                joined = ((joined?.count ?? 0) + 1, joined?.firstLine ?? reader.line)
+            }
             if !reader.isQuoted(at: text), !reader.isBlank(at: text) { isQuoted = false }
             statements.append(statement)
         }

@@ -128,7 +128,9 @@ private struct FixtureFields {
         return try container.decode(String.self, forKey: key)
     }
 
-    func flag(_ name: String) throws -> Bool? { try container.decodeIfPresent(Bool.self, forKey: Key(stringValue: name)) }
+    func flag(_ name: String) throws -> Bool? {
+        try container.decodeIfPresent(Bool.self, forKey: Key(stringValue: name))
+    }
 
     func time(_ names: String...) throws -> Int64? {
         guard let key = key(names) else { return nil }

@@ -9,7 +9,9 @@ enum Gzip {
         var stream = z_stream()
         // 15 is the largest window, 16 asks for the gzip wrapping with its checksum.
         let opened = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard opened == Z_OK else { throw PolisFormatError(file: file, reason: .compression(cause: "zlib is not usable")) }
+        guard opened == Z_OK else {
+            throw PolisFormatError(file: file, reason: .compression(cause: "zlib is not usable"))
+        }
         defer { inflateEnd(&stream) }
 
         var input = bytes
