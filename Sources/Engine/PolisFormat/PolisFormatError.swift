@@ -1,10 +1,12 @@
 /// Why an export could not be read or written: where, what was found, and what to do about it.
 ///
-/// The facts are data; ``description`` is the one place where they become an English sentence, for command lines and logs.
+/// The facts are data; ``description`` is the one place where they become an English sentence, for command lines and
+/// logs.
 package struct PolisFormatError: Error, Equatable, Sendable {
     /// Name of the file, without its folder.
     package let file: String
-    /// Line of the file, counted from 1 as a text editor does; a row with line breaks in a cell is known by its first line.
+    /// Line of the file, counted from 1 as a text editor does; a row with line breaks in a cell is known by its first
+    /// line.
     package let line: Int?
     /// Name of the column as the file spells it.
     package let column: String?

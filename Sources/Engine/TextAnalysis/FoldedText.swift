@@ -3,8 +3,8 @@ import Foundation
 /// A text reduced to what matters when two texts are compared, and prepared for comparing it with many.
 ///
 /// Folded together: upper and lower case; letters with and without diacritics (Latin, Greek, Cyrillic); compatibility
-/// forms; ي ى ی, ك ک, ة ۀ ه, the carriers of hamza; digits of all scripts. Taken away: harakat, tatweel, joiners. All that
-/// is no letter, mark or number becomes one space. The Pashto letters ټ ډ ړ ښ ګ ڼ ې ۍ ځ څ stay apart.
+/// forms; ي ى ی, ك ک, ة ۀ ه, the carriers of hamza; digits of all scripts. Taken away: harakat, tatweel, joiners.
+/// All that is no letter, mark or number becomes one space. The Pashto letters ټ ډ ړ ښ ګ ڼ ې ۍ ځ څ stay apart.
 ///
 /// The folding has no locale: Turkish İ and ı become i, ß becomes ss, the final sigma σ.
 package struct FoldedText: Sendable {
@@ -53,8 +53,8 @@ package struct FoldedText: Sendable {
 
     private static func isTakenAway(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        // Diacritics; Arabic marks with hamza above and below, harakat and superscript alef; tatweel; lone hamza; joiners,
-        // direction marks, soft hyphen, zero-width spaces, variation selectors.
+        // Diacritics; Arabic marks with hamza above and below, harakat and superscript alef; tatweel; lone hamza;
+        // joiners, direction marks, soft hyphen, zero-width spaces, variation selectors.
         case 0x0300...0x036F, 0x0610...0x061A, 0x064B...0x065F, 0x0670, 0x06D6...0x06DC, 0x06DF...0x06E8,
             0x06EA...0x06ED, 0x0640, 0x0621, 0x061C, 0x00AD, 0x200B...0x200F, 0x2060, 0xFE00...0xFE0F, 0xFEFF:
             true

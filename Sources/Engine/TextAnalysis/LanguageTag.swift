@@ -1,7 +1,7 @@
 /// A language tag of BCP 47 (RFC 5646) in the part that people need: language, script and region, as in `fa-AF`.
 ///
-/// Two-letter languages must be those of ISO 639-1; of three-letter ones only the form is checked, without the range for
-/// private use. Variants, extensions and private parts are not accepted.
+/// Two-letter languages must be those of ISO 639-1; of three-letter ones only the form is checked, without the range
+/// for private use. Variants, extensions and private parts are not accepted.
 package struct LanguageTag: Hashable, Sendable {
     /// With the customary capitals: `uz-Arab-AF`.
     package let text: String
@@ -47,10 +47,11 @@ package struct LanguageTag: Hashable, Sendable {
     /// ISO 639-1.
     private static let known = Set(
         """
-        aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
-        es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka
-        kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng
-        nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su
-        sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+        aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv
+        dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie
+        ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv
+        mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+        rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts
+        tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -6,8 +6,8 @@ package enum PersonalDataHint: String, CaseIterable, Sendable {
 extension TextPolicy {
     /// Signs of personal data, in the order of ``PersonalDataHint``.
     ///
-    /// A telephone number is 9 to 15 digits, or 7 and more after `+` or `0`, with single spaces, hyphens, dots, slashes or
-    /// brackets between; European, Arabic and Persian digits count alike. Dates and spans of years are shorter.
+    /// A telephone number is 9 to 15 digits, or 7 and more after `+` or `0`, with one or two spaces, hyphens, dots, slashes
+    /// or brackets between; European, Arabic and Persian digits count alike. Dates and spans of years are shorter.
     package static func personalDataHints(in text: String) -> [PersonalDataHint] {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace)
         return PersonalDataHint.allCases.filter { hint in

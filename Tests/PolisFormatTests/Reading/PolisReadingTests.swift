@@ -94,6 +94,7 @@ struct PolisReadingTests {
             file("participants-votes.csv", header + "4,,0,2,1,0,1,,0\n")
         ])
         #expect(conversation.votes.map(\.statement) == [0, 2])
+        #expect(conversation.statements.map(\.id) == [0, 1, 2])
         #expect(conversation.layout == .matrixOnly)
         let error = readingError(file("participants-votes.csv", header + "4,,0,2,1,0,1,,1.0\n"))
         #expect(error?.line == 2)

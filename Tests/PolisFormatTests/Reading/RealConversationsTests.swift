@@ -11,7 +11,7 @@ struct RealConversationsTests {
         let summary = conversation.summary
         #expect(!summary.topic.isEmpty)
         #expect(summary.url.hasPrefix("https://pol.is/"))
-        // Some fixtures were gathered from the API, where one voter or viewer more or less is known than the summary counts.
+        // Some were gathered from the API, where one voter more or less is known than the summary counts.
         let people = conversation.participants.count
         #expect(try abs(people - #require(summary.voters)) <= 1)
         let votedOn = Set(conversation.votes.map(\.statement)).count

@@ -1,7 +1,7 @@
 /// Reads comma separated values row by row from bytes, strictly by RFC 4180.
 ///
-/// Accepted beyond the letter of the RFC: a byte order mark, LF as line end, blank lines at the end, a last line without
-/// an end. Everything else that is not CSV is refused with its line and column. Cells are kept exactly.
+/// Accepted beyond the letter of the RFC: a byte order mark, LF as line end, blank lines at the end, a last line
+/// without an end. Everything else that is not CSV is refused with its line and column. Cells are kept exactly.
 ///
 /// The reader works on bytes: no cell becomes a `String` unless it is asked for. A row is valid until the next is read.
 ///

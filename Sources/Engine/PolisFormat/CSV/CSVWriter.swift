@@ -42,9 +42,9 @@ package struct CSVWriter {
 
 /// Keeps spreadsheets from running people's text as a formula.
 ///
-/// Text that begins with `=`, `+`, `-`, `@`, tab or carriage return gets an apostrophe in front. So does text that begins
-/// with apostrophes followed by one of these, which makes the step reversible: taking away one apostrophe gives back
-/// exactly what was written.
+/// Text that begins with `=`, `+`, `-`, `@`, tab or carriage return gets an apostrophe in front. So does text that
+/// begins with apostrophes followed by one of these, which makes the step reversible: taking away one apostrophe gives
+/// back exactly what was written.
 package enum FormulaGuard {
     package static func guarded(_ text: String) -> String { startsLikeFormula(text[...]) ? "'" + text : text }
 

@@ -15,7 +15,7 @@ enum FixtureFiles {
         let fixture = try decode(FixtureConversation.self, from: file, limits: limits)
         return PolisSummary(
             topic: fixture.topic ?? "", description: fixture.description ?? "",
-            url: fixture.conversation_id.map { "https://pol.is/" + $0 } ?? "", voters: fixture.participant_count)
+            url: fixture.conversationID.map { "https://pol.is/" + $0 } ?? "", voters: fixture.participantCount)
     }
 
     static func manifest(_ file: PolisFile, limits: PolisLimits) throws(PolisFormatError) -> PolisManifest {
@@ -55,8 +55,14 @@ enum FixtureFiles {
 private struct FixtureConversation: Decodable {
     var topic: String?
     var description: String?
-    var conversation_id: String?
-    var participant_count: Int?
+    var conversationID: String?
+    var participantCount: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case topic, description
+        case conversationID = "conversation_id"
+        case participantCount = "participant_count"
+    }
 }
 
 private struct FixtureStatement: Decodable {

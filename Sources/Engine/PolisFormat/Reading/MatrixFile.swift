@@ -4,6 +4,8 @@ struct MatrixFile {
     var participants: [PolisParticipant] = []
     /// In row order, then column order, with the sign as it stands in the file; no times.
     var votes: [PolisVote] = []
+    /// Those that have a column, in column order.
+    let statements: [Int]
     let name: String
 
     /// - Parameter statements: known statement ids; nil when any will do.
@@ -19,6 +21,7 @@ struct MatrixFile {
         let agrees = reader.column("n-agree")
         let disagrees = reader.column("n-disagree")
         let columns = try Self.statementColumns(reader, statements, comments)
+        self.statements = columns.map(\.statement)
 
         var seen: Set<Int> = []
         while try reader.readRow() {

@@ -71,8 +71,11 @@ private struct PolisReading {
 
         let hasSeconds = comments?.hasSeconds == true || votes?.hasSeconds == true
         let layout = layout(hasSeconds: hasSeconds, isQuoted: comments?.isQuoted == true)
+        // A matrix holds one vote for each pair.
+        var latest = votes == nil ? LatestVotes(unique: events) : LatestVotes(events)
+        if latest.repeated > 0 { warn(.repeatedVotes, votesName, count: latest.repeated) }
         let detection = VoteSignDetection(
-            layout: layout, events: events, statements: comments?.statements ?? [],
+            layout: layout, events: events, latest: latest.votes, statements: comments?.statements ?? [],
             participants: matrix?.participants ?? [], votesHaveSeconds: hasSeconds, file: votesName)
         let voteSign = try voteSign(choice, manifest, detection)
         if voteSign.basis == [.assumption] { warn(.signAssumed, votesName, count: 1) }
@@ -80,13 +83,15 @@ private struct PolisReading {
         var history = events
         if voteSign.agree < 0 {
             for index in history.indices { history[index].vote.negate() }
+            latest.negate()
         }
-        var latest = LatestVotes(history)
-        if latest.repeated > 0 { warn(.repeatedVotes, votesName, count: latest.repeated) }
         if let matrix, votes != nil { complete(&latest, &history, with: matrix) }
 
-        let statements = comments?.statements ?? Set(history.map(\.statement)).sorted().map { .init(id: $0, text: "") }
-        let participants = matrix?.participants ?? Set(history.map(\.participant)).sorted().map { .init(id: $0) }
+        let statements =
+            comments?.statements
+            ?? (matrix?.statements ?? Array(Set(history.map(\.statement)))).sorted().map { .init(id: $0, text: "") }
+        let participants =
+            matrix?.participants ?? Set(history.map(\.participant)).sorted().map { .init(id: $0) }
         if let comments { checkStatedCounts(comments.statements, latest.votes, commentsName) }
         return PolisConversation(
             summary: summary, statements: statements, participants: participants, votes: latest.votes,
@@ -252,6 +257,13 @@ private struct LatestVotes {
         places.reserveCapacity(events.count)
         votes.reserveCapacity(events.count)
         for event in events { add(event) }
+    }
+
+    /// Votes of which no two are of one participant on one statement. They cannot be looked up.
+    init(unique votes: [PolisVote]) { self.votes = votes }
+
+    mutating func negate() {
+        for index in votes.indices { votes[index].vote.negate() }
     }
 
     func vote(by participant: Int, on statement: Int) -> Int? {

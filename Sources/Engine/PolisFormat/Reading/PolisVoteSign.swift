@@ -1,6 +1,7 @@
 /// Which sign of the file means agree, and how that was found.
 ///
-/// The Polis database keeps −1 for agree; the exports turn it round, except for the report export of 2024, which forgot to.
+/// The Polis database keeps −1 for agree; the exports turn it round, except for the report export of 2024, which forgot
+/// to.
 package struct PolisVoteSign: Equatable, Sendable {
     /// The value that meant agree in the file: 1 or −1. The votes of a ``PolisConversation`` always have +1.
     package let agree: Int
@@ -58,6 +59,8 @@ struct VoteSignDetection {
     var layout: PolisLayout
     /// Vote events as they stand in the file, in file order.
     var events: [PolisVote]
+    /// The latest of them for each participant and statement.
+    var latest: [PolisVote]
     var statements: [PolisStatement]
     var participants: [PolisParticipant]
     var votesHaveSeconds: Bool
@@ -105,16 +108,9 @@ struct VoteSignDetection {
 
     /// Compares stated counts with those of the latest votes.
     private var participantCounts: Int? {
-        var latest: [Pair: Int] = [:]
-        var time: [Pair: Int64] = [:]
-        for event in events {
-            let pair = Pair(event)
-            if let known = time[pair], let new = event.time, new < known { continue }
-            latest[pair] = event.vote
-            time[pair] = event.time
-        }
+        guard participants.contains(where: { $0.statedAgrees != nil }) else { return nil }
         var counts: [Int: Counts] = [:]
-        for (pair, vote) in latest { counts[pair.participant, default: Counts()].add(vote) }
+        for vote in latest { counts[vote.participant, default: Counts()].add(vote.vote) }
         var comparison = Comparison()
         for participant in participants {
             comparison.add(
@@ -125,6 +121,7 @@ struct VoteSignDetection {
 
     /// Compares stated counts with those of all vote events, as Polis counts them.
     private var statementCounts: Int? {
+        guard statements.contains(where: { $0.statedAgrees != nil }) else { return nil }
         var counts: [Int: Counts] = [:]
         for event in events { counts[event.statement, default: Counts()].add(event.vote) }
         var comparison = Comparison()
@@ -134,9 +131,10 @@ struct VoteSignDetection {
         return comparison.agree
     }
 
-    /// The sign of the authors' first votes on their own statements, when it is beyond chance: at least 8 such votes, and
-    /// a difference of more than three standard deviations of a coin.
+    /// The sign of the authors' first votes on their own statements, when it is beyond chance: at least 8 such votes,
+    /// and a difference of more than three standard deviations of a coin.
     private var authors: Int? {
+        guard statements.contains(where: { $0.author != nil }) else { return nil }
         var author: [Int: Int] = [:]
         for statement in statements { author[statement.id] = statement.author }
         var seen: Set<Int> = []
@@ -147,16 +145,6 @@ struct VoteSignDetection {
         let (total, difference) = (counts.plus + counts.minus, counts.plus - counts.minus)
         guard total >= 8, difference * difference > 9 * total else { return nil }
         return difference.signum()
-    }
-
-    private struct Pair: Hashable {
-        var participant: Int
-        var statement: Int
-
-        init(_ vote: PolisVote) {
-            participant = vote.participant
-            statement = vote.statement
-        }
     }
 
     private struct Counts {

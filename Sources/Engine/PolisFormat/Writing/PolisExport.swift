@@ -215,8 +215,9 @@ package struct PolisExport: Sendable {
             ],
             textGuard: PolisManifest.apostrophe,
             notes: [
-                "Text that begins with = + - @ tab or carriage return, or with apostrophes before one of these, has one "
-                    + "apostrophe more in front, so that no spreadsheet runs it as a formula. Take one away to get the text.",
+                "Text that begins with = + - @ tab or carriage return, or with apostrophes before one of these, has "
+                    + "one apostrophe more in front, so that no spreadsheet runs it as a formula. Take one away to "
+                    + "get the text.",
                 "disagree is -1, pass is 0, a blank cell of the matrix is no vote.",
             ],
             rows: [

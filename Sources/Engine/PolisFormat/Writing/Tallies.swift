@@ -41,7 +41,8 @@ struct Tallies {
 
     func tally(ofGroup group: Int, on statement: Int) -> Tally { byGroup[group]?[statement] ?? Tally() }
 
-    /// The product over groups of the smoothed share that agrees, (A + 1) ⁄ (S + 2), as Polis defines it; 1 without groups.
+    /// The product over groups of the smoothed share that agrees, (A + 1) ⁄ (S + 2), as Polis defines it; 1 without
+    /// groups.
     func groupInformedConsensus(on statement: Int) -> Double {
         groups.reduce(1) { product, group in
             let tally = tally(ofGroup: group, on: statement)
