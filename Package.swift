@@ -39,7 +39,7 @@ let package = Package(
 
         engine("OpinionAnalysis", uses: ["LinearAlgebra"]),
         engine("TextAnalysis"),
-        engine("PolisFormat"),
+        engine("PolisFormat", uses: ["CZlib"]),
         engine("Simulation"),
 
         // MARK: Features: the dialogue, in the order of the process

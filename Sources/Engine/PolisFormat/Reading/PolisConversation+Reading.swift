@@ -1,0 +1,284 @@
+extension PolisConversation {
+    /// Reads an export from a folder in any of the layouts of ``PolisLayout``, or from one file of votes.
+    ///
+    /// - Parameters:
+    ///   - path: a folder, one `votes.csv`, or one `participants-votes.csv`; files may be compressed with gzip.
+    ///   - sign: which sign means agree; found and checked when not given.
+    /// - Complexity: O(bytes), in memory about the size of the files plus 32 bytes for each vote event.
+    package static func read(
+        at path: String, sign: PolisVoteSign.Choice = .detect, limits: PolisLimits = PolisLimits()
+    ) throws(PolisFormatError) -> PolisConversation {
+        try read(try PolisFile.files(at: path, limits: limits), sign: sign, limits: limits)
+    }
+
+    /// Reads an export whose files are in memory, as after an upload.
+    package static func read(
+        _ files: [PolisFile], sign: PolisVoteSign.Choice = .detect, limits: PolisLimits = PolisLimits()
+    ) throws(PolisFormatError) -> PolisConversation {
+        var reading = PolisReading(limits: limits)
+        try reading.sort(files)
+        return try reading.conversation(sign: sign)
+    }
+}
+
+/// The files of one export, sorted by purpose, on their way to a conversation.
+private struct PolisReading {
+    let limits: PolisLimits
+    private var files: [PolisFile.Purpose: PolisFile] = [:]
+    private var warnings: [PolisWarning] = []
+
+    init(limits: PolisLimits) { self.limits = limits }
+
+    mutating func sort(_ given: [PolisFile]) throws(PolisFormatError) {
+        for file in given {
+            guard let purpose = try purpose(of: file, alone: given.count == 1) else { continue }
+            if let other = files[purpose] {
+                throw PolisFormatError(file: file.name, reason: .severalFiles(found: [other.name, file.name]))
+            }
+            files[purpose] = file
+        }
+        guard files[.votes] != nil || files[.matrix] != nil || files[.votesJSON] != nil else {
+            throw PolisFormatError(file: given.first?.name ?? "", reason: .noVotes(found: given.map(\.name)))
+        }
+    }
+
+    /// One file alone may have any name: its header tells what it is.
+    private func purpose(of file: PolisFile, alone: Bool) throws(PolisFormatError) -> PolisFile.Purpose? {
+        if let purpose = PolisFile.Purpose(ofFileNamed: file.name) { return purpose }
+        guard alone else { return nil }
+        var reader = try CSVReader(file: file.name, bytes: try file.content(limits: limits), limits: limits)
+        try reader.readHeader()
+        if reader.column("vote") != nil { return .votes }
+        return reader.column("participant", "n-votes") != nil ? .matrix : nil
+    }
+
+    mutating func conversation(sign choice: PolisVoteSign.Choice) throws(PolisFormatError) -> PolisConversation {
+        let manifest = try files[.manifest].map { (file) throws(PolisFormatError) in
+            try FixtureFiles.manifest(file, limits: limits)
+        }
+        let isGuarded = manifest?.textGuard == PolisManifest.apostrophe
+        let summary = try readSummary(isGuarded: isGuarded)
+        let comments = try readComments(isGuarded: isGuarded)
+        let known = comments.map { Set($0.statements.map(\.id)) }
+
+        let commentsName = (files[.comments] ?? files[.commentsJSON])?.name ?? "comments.csv"
+        let matrix = try files[.matrix].map { (file) throws(PolisFormatError) in
+            try MatrixFile(file, statements: known, listedIn: commentsName, limits: limits)
+        }
+        let votes = try readVotes(matrix, statements: known, commentsName: commentsName)
+        let events = votes?.events ?? matrix?.votes ?? []
+        let votesName = votes?.name ?? matrix?.name ?? ""
+
+        let hasSeconds = comments?.hasSeconds == true || votes?.hasSeconds == true
+        let layout = layout(hasSeconds: hasSeconds, isQuoted: comments?.isQuoted == true)
+        // A matrix holds one vote for each pair.
+        var latest = votes == nil ? LatestVotes(unique: events) : LatestVotes(events)
+        if latest.repeated > 0 { warn(.repeatedVotes, votesName, count: latest.repeated) }
+        let detection = VoteSignDetection(
+            layout: layout, events: events, latest: latest.votes, statements: comments?.statements ?? [],
+            participants: matrix?.participants ?? [], votesHaveSeconds: hasSeconds, file: votesName)
+        let voteSign = try voteSign(choice, manifest, detection)
+        if voteSign.basis == [.assumption] { warn(.signAssumed, votesName, count: 1) }
+
+        var history = events
+        if voteSign.agree < 0 {
+            for index in history.indices { history[index].vote.negate() }
+            latest.negate()
+        }
+        if let matrix, votes != nil { complete(&latest, &history, with: matrix) }
+
+        let statements =
+            comments?.statements
+            ?? (matrix?.statements ?? Array(Set(history.map(\.statement)))).sorted().map { .init(id: $0, text: "") }
+        let participants =
+            matrix?.participants ?? Set(history.map(\.participant)).sorted().map { .init(id: $0) }
+        if let comments { checkStatedCounts(comments.statements, latest.votes, commentsName) }
+        return PolisConversation(
+            summary: summary, statements: statements, participants: participants, votes: latest.votes,
+            voteHistory: latest.repeated > 0 ? history : latest.votes, layout: layout, voteSign: voteSign,
+            warnings: warnings)
+    }
+
+    // MARK: Parts
+
+    private func readSummary(isGuarded: Bool) throws(PolisFormatError) -> PolisSummary {
+        if let file = files[.summary] { return try SummaryFile.read(file, isGuarded: isGuarded, limits: limits) }
+        if let file = files[.conversationJSON] { return try FixtureFiles.summary(file, limits: limits) }
+        return PolisSummary()
+    }
+
+    private struct Comments {
+        var statements: [PolisStatement]
+        var hasSeconds = false
+        var isQuoted = true
+    }
+
+    /// The statements of `comments.csv`, with what only `comments.json` knows.
+    private mutating func readComments(isGuarded: Bool) throws(PolisFormatError) -> Comments? {
+        let fixture = try files[.commentsJSON].map { (file) throws(PolisFormatError) in
+            try FixtureFiles.statements(file, limits: limits)
+        }
+        guard let file = files[.comments] else {
+            guard let fixture else { return nil }
+            var seen: Set<Int> = []
+            for statement in fixture where !seen.insert(statement.id).inserted {
+                throw PolisFormatError(
+                    file: files[.commentsJSON]?.name ?? "", column: "statement_id",
+                    reason: .repeated(found: "\(statement.id)"))
+            }
+            return Comments(statements: fixture)
+        }
+        var comments = try CommentsFile(file, isGuarded: isGuarded, limits: limits)
+        warnings += comments.warnings
+        if let fixture {
+            let known = Dictionary(fixture.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            for index in comments.statements.indices {
+                guard let statement = known[comments.statements[index].id] else { continue }
+                comments.statements[index].isSeed = comments.statements[index].isSeed ?? statement.isSeed
+                comments.statements[index].isMeta = comments.statements[index].isMeta ?? statement.isMeta
+            }
+        }
+        return Comments(
+            statements: comments.statements, hasSeconds: comments.hasSeconds, isQuoted: comments.isQuoted)
+    }
+
+    private struct Votes {
+        var events: [PolisVote]
+        var hasSeconds = false
+        var name: String
+    }
+
+    private func readVotes(
+        _ matrix: MatrixFile?, statements: Set<Int>?, commentsName: String
+    ) throws(PolisFormatError) -> Votes? {
+        let participants = matrix.map { Set($0.participants.map(\.id)) }
+        if let file = files[.votes] {
+            let votes = try VotesFile(
+                file, statements: statements, participants: participants,
+                listedIn: (commentsName, matrix?.name ?? ""), limits: limits)
+            return Votes(events: votes.events, hasSeconds: votes.hasSeconds, name: votes.name)
+        }
+        guard matrix == nil, let file = files[.votesJSON] else { return nil }
+        let events = try FixtureFiles.votes(file, limits: limits)
+        if let statements, let event = events.first(where: { !statements.contains($0.statement) }) {
+            throw PolisFormatError(
+                file: file.name, column: "statement_id",
+                reason: .unknown(found: "\(event.statement)", listedIn: commentsName))
+        }
+        return Votes(events: events, name: file.name)
+    }
+
+    // MARK: Layout and sign
+
+    private func layout(hasSeconds: Bool, isQuoted: Bool) -> PolisLayout {
+        if let matrix = files[.matrix], matrix.name.lowercased().contains("participant-votes") { return .report2025 }
+        if files[.commentGroups] != nil { return .report2025 }
+        if files[.matrix] != nil { return files[.comments] == nil && files[.votes] == nil ? .matrixOnly : .openData }
+        if files[.votes] == nil { return .fixture }
+        if files[.comments] == nil { return .votesOnly }
+        if !hasSeconds { return .openData }
+        return isQuoted ? .report2025 : .report2024
+    }
+
+    private func voteSign(
+        _ choice: PolisVoteSign.Choice, _ manifest: PolisManifest?, _ detection: VoteSignDetection
+    ) throws(PolisFormatError) -> PolisVoteSign {
+        switch choice {
+        case .agreeIsPlus: return PolisVoteSign(agree: 1, basis: [.explicit])
+        case .agreeIsMinus: return PolisVoteSign(agree: -1, basis: [.explicit])
+        case .detect: break
+        }
+        guard let agree = manifest?.agree else { return try detection.sign() }
+        guard abs(agree) == 1 else {
+            throw PolisFormatError(
+                file: files[.manifest]?.name ?? "", column: "agree",
+                reason: .cell(found: "\(agree)", expected: "1 or -1"))
+        }
+        return PolisVoteSign(agree: agree, basis: [.manifest])
+    }
+
+    // MARK: Putting together
+
+    /// Adds the votes that only the matrix has. The votes file counts where both have one.
+    private mutating func complete(_ latest: inout LatestVotes, _ history: inout [PolisVote], with matrix: MatrixFile) {
+        var missing = 0
+        var different = 0
+        for vote in matrix.votes {
+            switch latest.vote(by: vote.participant, on: vote.statement) {
+            case vote.vote: continue
+            case nil:
+                missing += 1
+                latest.add(vote)
+                history.append(vote)
+            default: different += 1
+            }
+        }
+        if missing > 0 { warn(.votesOnlyInMatrix, matrix.name, count: missing) }
+        if different > 0 { warn(.votesDifferFromMatrix, matrix.name, count: different) }
+    }
+
+    private mutating func checkStatedCounts(_ statements: [PolisStatement], _ votes: [PolisVote], _ file: String) {
+        var counts: [Int: (agrees: Int, disagrees: Int)] = [:]
+        for vote in votes where vote.vote != 0 {
+            if vote.vote > 0 {
+                counts[vote.statement, default: (0, 0)].agrees += 1
+            } else {
+                counts[vote.statement, default: (0, 0)].disagrees += 1
+            }
+        }
+        let different = statements.count { statement in
+            let counts = counts[statement.id] ?? (0, 0)
+            return (statement.statedAgrees ?? counts.agrees) != counts.agrees
+                || (statement.statedDisagrees ?? counts.disagrees) != counts.disagrees
+        }
+        if different > 0 { warn(.statedCountsDiffer, file, count: different) }
+    }
+
+    private mutating func warn(_ kind: PolisWarning.Kind, _ file: String, count: Int) {
+        warnings.append(PolisWarning(kind: kind, file: file, count: count))
+    }
+}
+
+/// The latest vote of each participant on each statement, in order of first appearance.
+///
+/// Later by time where both votes have one, else by place in the file; at the same time the later row counts.
+private struct LatestVotes {
+    private(set) var votes: [PolisVote] = []
+    /// Events that a later one replaced, or that came too late in the file to count.
+    private(set) var repeated = 0
+    private var places: [Pair: Int] = [:]
+
+    private struct Pair: Hashable {
+        var participant: Int
+        var statement: Int
+    }
+
+    init(_ events: [PolisVote]) {
+        places.reserveCapacity(events.count)
+        votes.reserveCapacity(events.count)
+        for event in events { add(event) }
+    }
+
+    /// Votes of which no two are of one participant on one statement. They cannot be looked up.
+    init(unique votes: [PolisVote]) { self.votes = votes }
+
+    mutating func negate() {
+        for index in votes.indices { votes[index].vote.negate() }
+    }
+
+    func vote(by participant: Int, on statement: Int) -> Int? {
+        places[Pair(participant: participant, statement: statement)].map { votes[$0].vote }
+    }
+
+    mutating func add(_ event: PolisVote) {
+        let pair = Pair(participant: event.participant, statement: event.statement)
+        guard let place = places[pair] else {
+            places[pair] = votes.count
+            votes.append(event)
+            return
+        }
+        repeated += 1
+        if let known = votes[place].time, let new = event.time, new < known { return }
+        votes[place] = event
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// One file of an export, in memory.
+package struct PolisFile: Sendable {
+    package let name: String
+    package let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    /// Reads one file, or those files of a folder that an export may hold. Other files are not opened.
+    static func files(at path: String, limits: PolisLimits) throws(PolisFormatError) -> [PolisFile] {
+        var isFolder: ObjCBool = false
+        let name = lastComponent(of: path)
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw PolisFormatError(file: name, reason: .notFound)
+        }
+        guard isFolder.boolValue else { return [try PolisFile(name: name, path: path, limits: limits)] }
+
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            throw PolisFormatError(file: name, reason: .unreadable(cause: "the folder cannot be opened"))
+        }
+        var files: [PolisFile] = []
+        for name in names where Purpose(ofFileNamed: name) != nil {
+            files.append(try PolisFile(name: name, path: path + "/" + name, limits: limits))
+        }
+        guard !files.isEmpty else { throw PolisFormatError(file: name, reason: .noVotes(found: names)) }
+        return files
+    }
+
+    private init(name: String, path: String, limits: PolisLimits) throws(PolisFormatError) {
+        let most = limits.bytes
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw PolisFormatError(file: name, reason: .unreadable(cause: "the file cannot be opened"))
+        }
+        defer { try? handle.close() }
+        var bytes: [UInt8] = []
+        do {
+            // In pieces, because a pipe or a device gives no more than it has and may have no end.
+            while bytes.count <= most, let piece = try handle.read(upToCount: 1 << 22), !piece.isEmpty {
+                bytes.append(contentsOf: piece)
+            }
+        } catch {
+            throw PolisFormatError(file: name, reason: .unreadable(cause: "the file cannot be read"))
+        }
+        guard bytes.count <= most else { throw PolisFormatError(file: name, reason: .limit(.bytes, most: most)) }
+        self.init(name: name, bytes: bytes)
+    }
+
+    /// The content, decompressed where the file is.
+    func content(limits: PolisLimits) throws(PolisFormatError) -> [UInt8] {
+        guard Gzip.isCompressed(bytes) else { return bytes }
+        return try Gzip.decompressed(bytes, file: name, limits: limits)
+    }
+
+    private static func lastComponent(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+}
+
+extension PolisFile {
+    /// What a file of an export is for, told by its name.
+    enum Purpose: CaseIterable {
+        case manifest, summary, comments, matrix, votes, commentGroups, commentsJSON, votesJSON, conversationJSON
+
+        /// Names may carry a prefix, as `report-r2abc-votes.csv` does, and end with `.gz`.
+        init?(ofFileNamed name: String) {
+            var name = name.lowercased()
+            if name.hasSuffix(".gz") { name.removeLast(3) }
+            for purpose in Self.inOrderOfSearch {
+                for ending in purpose.names
+                where name == ending || ["-", "_", "."].contains(where: { name.hasSuffix($0 + ending) }) {
+                    self = purpose
+                    return
+                }
+            }
+            return nil
+        }
+
+        /// `participants-votes.csv` also ends like `votes.csv`, so it is looked for first.
+        private static let inOrderOfSearch: [Purpose] = [
+            .matrix, .votes, .commentGroups, .comments, .summary, .manifest, .commentsJSON, .votesJSON,
+            .conversationJSON,
+        ]
+
+        private var names: [String] {
+            switch self {
+            case .manifest: ["manifest.json"]
+            case .summary: ["summary.csv"]
+            case .comments: ["comments.csv"]
+            case .matrix: ["participants-votes.csv", "participant-votes.csv"]
+            case .votes: ["votes.csv"]
+            case .commentGroups: ["comment-groups.csv"]
+            case .commentsJSON: ["comments.json"]
+            case .votesJSON: ["votes.json"]
+            case .conversationJSON: ["conversation.json"]
+            }
+        }
+    }
+}
