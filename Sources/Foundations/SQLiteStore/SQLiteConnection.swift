@@ -12,6 +12,9 @@ final class SQLiteConnection: SQLConnection {
     /// Statements whose rows are being handed over now: running one again from within would cut its answer short.
     private var running: Set<String> = []
 
+    /// The first failure, after which the transaction is over.
+    private(set) var failure: SQLStoreError?
+
     init(_ database: Database, isReading: Bool) {
         self.database = database
         self.isReading = isReading
@@ -20,9 +23,11 @@ final class SQLiteConnection: SQLConnection {
     var dialect: SQLDialect { .sqlite }
 
     func run(_ query: SQLQuery, eachRow: (SQLRow) throws -> Void) throws -> Int {
+        if let failure { throw failure }
         let isFirst = running.insert(query.text).inserted
         defer { if isFirst { running.remove(query.text) } }
         do {
+            try query.requireStorableValues()
             let statement =
                 isFirst && query.text.utf8.count <= Self.longestKeptText
                 ? try database.cachedStatement(sql: query.text) : try database.makeStatement(sql: query.text)
@@ -46,7 +51,9 @@ final class SQLiteConnection: SQLConnection {
                 error = DatabaseError(
                     resultCode: error.extendedResultCode, message: error.message, sql: query.text)
             }
-            throw SQLStoreError(error, isReading: isReading)
+            let failed = SQLStoreError(error, isReading: isReading)
+            failure = failed
+            throw failed
         }
     }
 }

@@ -108,6 +108,13 @@ package final class SQLiteDriver: SQLDriver {
         return value
     }
 
+    /// Every write already has the database for itself.
+    package func writeAlone<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLTransaction) throws -> Result
+    ) async throws -> Result {
+        try await write(body)
+    }
+
     package func close() async {
         let wasClosed = closed.withLock { closed in
             defer { closed = true }

@@ -93,7 +93,9 @@ final class WriteQueue: Sendable {
     private func run(_ write: Write, in database: Database) throws -> Result<Void, any Error> {
         try database.execute(sql: "SAVEPOINT one_write")
         do {
-            try write.body(SQLTransaction(on: SQLiteConnection(database, isReading: false)))
+            let connection = SQLiteConnection(database, isReading: false)
+            try write.body(SQLTransaction(on: connection))
+            if let failure = connection.failure { throw failure }
             try database.execute(sql: "RELEASE one_write")
             return .success(())
         } catch {
