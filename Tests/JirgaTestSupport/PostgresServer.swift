@@ -71,13 +71,14 @@ package final class PostgresServer: Sendable {
 
     /// Stops the server with all its connections and starts it again.
     package func restart() async throws {
-        let command = [
-            binaries + "/pg_ctl", "-D", folder + "/data", "-m", "fast", "-w", "-l", folder + "/data/log", "restart",
-        ]
-        let run =
-            getuid() == 0
-            ? try await ProgramRun("/usr/sbin/runuser", ["-u", "postgres", "--"] + command)
-            : try await ProgramRun(command[0], Array(command.dropFirst()))
+        // The new server would inherit the descriptor by which Foundation notices that a program has ended.
+        let script = """
+            for fd in $(ls /proc/$$/fd); do [ "$fd" -le 2 ] || eval "exec $fd>&-"; done
+            as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+            cd /
+            as "$2/pg_ctl" -D "$1/data" -m fast -w -l "$1/data/log" restart
+            """
+        let run = try await ProgramRun("/bin/bash", ["-c", script, "bash", folder, binaries])
         guard run.status == 0 else { throw StartFailed(description: "no restart: \(run.stdout) \(run.stderr)") }
     }
 

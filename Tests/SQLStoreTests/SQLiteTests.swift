@@ -19,10 +19,10 @@ struct SQLiteTests {
         try await database.write { transaction in
             let synchronous: Int? = try transaction.first("PRAGMA synchronous")?[0]
             #expect(synchronous == 2)
-            let foreign_keys: Int? = try transaction.first("PRAGMA foreign_keys")?[0]
-            #expect(foreign_keys == 1)
-            let journal_mode: String? = try transaction.first("PRAGMA journal_mode")?[0]
-            #expect(journal_mode == "wal")
+            let foreignKeys: Int? = try transaction.first("PRAGMA foreign_keys")?[0]
+            #expect(foreignKeys == 1)
+            let journal: String? = try transaction.first("PRAGMA journal_mode")?[0]
+            #expect(journal == "wal")
         }
         await database.close()
     }
