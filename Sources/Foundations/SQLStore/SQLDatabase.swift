@@ -24,10 +24,19 @@ package struct SQLDatabase: Sendable {
     /// Changes the database: all of the closure's statements or none. Returns after the change is durable.
     ///
     /// The closure may be run more than once, when it ran into another transaction.
+    @discardableResult
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (SQLTransaction) throws -> Result
     ) async throws -> Result {
         try await driver.write(body)
+    }
+
+    /// Like ``write(_:)``, and at no time two of them on the same database, not even from two processes.
+    @discardableResult
+    package func writeAlone<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLTransaction) throws -> Result
+    ) async throws -> Result {
+        try await driver.writeAlone(body)
     }
 
     package func close() async {

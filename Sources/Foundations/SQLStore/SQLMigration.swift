@@ -12,6 +12,7 @@ package struct SQLMigration: Sendable {
 
 extension SQLDatabase {
     /// Takes the steps this database has not taken yet, in the order given, all in one transaction.
+    /// Programs that start at the same moment take turns.
     ///
     /// - Parameter time: milliseconds since 1970, noted beside each step.
     /// - Returns: the ids of the steps taken now.
@@ -20,7 +21,7 @@ extension SQLDatabase {
     @discardableResult
     package func migrate(_ migrations: [SQLMigration], at time: Int64) async throws -> [String] {
         let dialect = dialect
-        return try await write { transaction in
+        return try await writeAlone { transaction in
             try transaction.run(
                 """
                 CREATE TABLE IF NOT EXISTS schema_migration (

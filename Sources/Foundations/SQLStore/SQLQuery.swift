@@ -77,6 +77,24 @@ package struct SQLQuery: Sendable, Hashable, ExpressibleByStringInterpolation {
     }
 }
 
+extension SQLQuery {
+    /// - Throws: ``SQLStoreError/Code/invalidStatement`` for a value the two databases would not both give back.
+    package func requireStorableValues() throws {
+        for (index, value) in values.enumerated() {
+            switch value {
+            case .text(let text) where text.utf8.contains(0):
+                throw SQLStoreError(
+                    .invalidStatement, "value $\(index + 1) is a text with a zero byte; refuse it where it comes in",
+                    sql: self.text)
+            case .real(let number) where number.isNaN:
+                throw SQLStoreError(.invalidStatement, "value $\(index + 1) is not a number", sql: text)
+            default:
+                continue
+            }
+        }
+    }
+}
+
 /// A piece of SQL text that stands in the program's source.
 package struct SQLFragment: Sendable, Hashable {
     package let text: String

@@ -23,6 +23,9 @@ package struct SQLStoreError: Error, Sendable {
         case notPermitted
         /// The file, folder or server is not there, or the connection was lost.
         case unavailable
+        /// The connection or a standby was lost while the change was being confirmed: it may or may not be kept. Look
+        /// again, or repeat it if repeating does no harm.
+        case outcomeUnknown
         /// A newer version of the program has migrated this database.
         case newerSchema
         /// The statement is wrong: a mistake in the program.
