@@ -115,6 +115,13 @@ extension OpinionMap {
         public let agrees: Int
         public let disagrees: Int
         public let seen: Int
+
+        public init(id: Int, agrees: Int, disagrees: Int, seen: Int) {
+            self.id = id
+            self.agrees = agrees
+            self.disagrees = disagrees
+            self.seen = seen
+        }
     }
 
     /// How a statement fared.

@@ -11,7 +11,8 @@ private func expectEqual(
     #expect(found.count == expected.count, sourceLocation: sourceLocation)
     for (index, pair) in zip(found, expected).enumerated() {
         #expect(
-            abs(pair.0 - pair.1) <= tolerance, "at \(index): \(pair.0) is not \(pair.1)", sourceLocation: sourceLocation)
+            abs(pair.0 - pair.1) <= tolerance, "at \(index): \(pair.0) is not \(pair.1)", sourceLocation: sourceLocation
+        )
     }
 }
 
@@ -62,7 +63,8 @@ private func expectEqual(
         #expect(Set(result.silhouettes.keys) == [2, 3])
         expectEqual([2, 3].map { result.silhouettes[$0] ?? .nan }, [0.3574218893, 0.4332173286])
         #expect(result.groups.map(\.id) == [0, 1, 2])
-        #expect(result.groups.map { $0.members.sorted() } == [[6, 7, 13], [0, 1, 2, 3], [4, 5, 8, 9, 10, 11, 12, 14]])
+        #expect(
+            result.groups.map { $0.members.sorted() } == [[6, 7, 13], [0, 1, 2, 3], [4, 5, 8, 9, 10, 11, 12, 14]])
         expectEqual(result.groups.map(\.center.x), [1.6478176822, -1.4330606891, 0.0478619975])
         expectEqual(result.groups.map(\.center.y), [-0.7437097627, -1.014021883, 1.0775374191])
     }

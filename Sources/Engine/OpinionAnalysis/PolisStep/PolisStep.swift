@@ -124,15 +124,15 @@ private struct PolisProjection {
         skippedColumns = Set(state.moderation.excluded.compactMap { state.columnOf[$0] })
         voteCounts = raw.rowCellCounts
         let ratings = raw.emptying(columns: skippedColumns)
-        let center = ratings.columnMeans
         let count = min(2, raw.rowCount, raw.columnCount)
         // A direction of zeros can start nothing.
         let starts = (0..<count).map { rank in
             rank < state.components.count && state.components[rank].contains { $0 != 0 }
                 ? state.components[rank] : [rank == 0 ? 1 : 0.5]
         }
+        let axes = PowerIteration(of: ratings, starts: starts)
         projector = Projector(
-            center: center, components: PowerIteration.directions(of: ratings, center: center, starts: starts),
+            center: axes.center, components: axes.components,
             votedStatementCount: raw.columnCount, excludedStatementCount: skippedColumns.count)
         points = projector.points(of: ratings)
         extremities = projector.extremities(agreeing: -1)

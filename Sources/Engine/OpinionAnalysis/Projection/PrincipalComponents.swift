@@ -67,7 +67,9 @@ struct PrincipalComponents {
     /// (or up). Of loadings equal but for rounding, the one of the first statement decides.
     static func withFixedSign(_ vector: [Double]) -> [Double] {
         let largest = vector.reduce(0) { max($0, abs($1)) }
-        guard let deciding = vector.first(where: { abs($0) >= largest * (1 - 1e-9) }), deciding < 0 else { return vector }
+        guard let deciding = vector.first(where: { abs($0) >= largest * (1 - 1e-9) }), deciding < 0 else {
+            return vector
+        }
         return vector.map { -$0 }
     }
 }
