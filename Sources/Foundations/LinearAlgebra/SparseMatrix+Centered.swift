@@ -75,16 +75,17 @@ extension SparseMatrix {
         return SymmetricMatrix(order: order, lowerTriangle: gram)
     }
 
-    /// The sum of the squares of the centered matrix.
+    /// For each column the sum of the squares of the centered matrix: 0 where all full cells are alike.
     ///
     /// - Complexity: O(*cells*).
-    public func centeredSquareSum(center: [Double]) -> Double {
+    public func centeredSquareSums(center: [Double]) -> [Double] {
         precondition(center.count == columnCount, "One number is needed for each column")
-        var sum = 0.0
+        var sums = [Double](repeating: 0, count: columnCount)
         for cell in values.indices {
-            let deviation = Double(values[cell]) - center[Int(columns[cell])]
-            sum += deviation * deviation
+            let column = Int(columns[cell])
+            let deviation = Double(values[cell]) - center[column]
+            sums[column] += deviation * deviation
         }
-        return sum
+        return sums
     }
 }

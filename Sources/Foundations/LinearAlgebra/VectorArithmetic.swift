@@ -1,3 +1,10 @@
+// Optimized code calls the C library's sqrt for squareRoot(); the import makes the linker look for it.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// The sum of the products of the elements, in ascending order.
 ///
 /// - Precondition: both vectors have the same length.

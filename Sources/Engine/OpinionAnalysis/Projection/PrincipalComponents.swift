@@ -27,7 +27,8 @@ struct PrincipalComponents {
     init(of ratings: SparseMatrix, count: Int) {
         let center = ratings.columnMeans
         self.center = center
-        let spread = ratings.centeredSquareSum(center: center)
+        let spreads = ratings.centeredSquareSums(center: center)
+        let spread = spreads.reduce(0, +)
         guard spread > 0, count > 0 else {
             components = Array(repeating: Array(repeating: 0, count: ratings.columnCount), count: max(0, count))
             explainedVariance = Array(repeating: 0, count: max(0, count))
@@ -39,7 +40,9 @@ struct PrincipalComponents {
         for rank in 0..<count {
             // What is left after the last real direction is rounding, not opinion.
             if rank < pairs.count, pairs[rank].value > spread * 1e-12 {
-                components.append(Self.withFixedSign(pairs[rank].vector))
+                // A statement on which all agree has no weight, not even that of rounding.
+                let vector = zip(pairs[rank].vector, spreads).map { $1 > 0 ? $0 : 0 }
+                components.append(Self.withFixedSign(vector))
                 explainedVariance.append(min(1, pairs[rank].value / spread))
             } else {
                 components.append(Array(repeating: 0, count: ratings.columnCount))
