@@ -1,0 +1,125 @@
+import LinearAlgebra
+
+extension OpinionMap {
+    /// Makes the map of a set of votes.
+    ///
+    /// The steps, each in a file of its own: the axes (`PrincipalComponents`), everybody's place (`Projector`), who takes part
+    /// in the grouping (`ClusteredParticipants`), base clusters (`BaseClusters`), groups (`KMeans`) and their number
+    /// (`Silhouette`, `GroupCountRule`), then what the groups say (`Representativeness`, `GroupInformedConsensus`,
+    /// `StatementPriority`) and what everybody says (`ConsensusStatements`).
+    ///
+    /// Statements without votes take no part and have zeros in the axes. Statements taken out, and meta statements, have no
+    /// influence on the axes' directions, the representative statements and the consensus; as in Polis they count as seen
+    /// by everybody when places are scaled, and their votes are counted in ``statements``. With fewer than two
+    /// participants or two statements that have votes there is no plane: everyone stands at the origin.
+    ///
+    /// - Parameters:
+    ///   - votes: the latest vote of everyone on everything.
+    ///   - seed: has no influence on the method `.polis`, which draws nothing at random.
+    ///   - isCancelled: asked now and then; once it says true, the fit ends with a `CancellationError`.
+    /// - Complexity: O(Σ *s*² + *m*³ + 10⁴·*n*) for *n* participants with *s* votes each on *m* statements.
+    /// - Throws: `CancellationError`, and nothing else.
+    public static func fit(
+        _ votes: VoteMatrix, parameters: Parameters = .init(), seed: UInt64 = 0, isCancelled: () -> Bool = { false }
+    ) throws -> OpinionMap {
+        switch parameters.method {
+        case .polis: try PolisFit(votes: votes, isCancelled: isCancelled).map
+        }
+    }
+}
+
+/// The intermediate results of fitting a map by the method `.polis`, in the order in which they arise.
+private struct PolisFit {
+    let votes: VoteMatrix
+    let votedColumns: Set<Int>
+    let skippedColumns: Set<Int>
+    let voteCounts: [Int]
+    let axes: PrincipalComponents
+    let projector: Projector
+    let points: [MapPoint]
+    let clustered: Set<Int>
+    let silhouettes: [Int: Double]
+    /// For each group the rows of its members, ascending; groups in their final order.
+    let groups: [[Int]]
+
+    init(votes: VoteMatrix, isCancelled: () -> Bool) throws {
+        self.votes = votes
+        func checkCancellation() throws { if isCancelled() { throw CancellationError() } }
+
+        try checkCancellation()
+        let columnCounts = votes.cells.columnCellCounts
+        votedColumns = Set(columnCounts.indices.filter { columnCounts[$0] > 0 })
+        skippedColumns = votes.excluded.union(votes.meta).intersection(votedColumns)
+        voteCounts = votes.cells.rowCellCounts
+        let voterCount = voteCounts.count { $0 > 0 }
+        let ratings = votes.cells.emptying(columns: skippedColumns)
+        axes = PrincipalComponents(of: ratings, count: min(2, voterCount, votedColumns.count))
+
+        try checkCancellation()
+        projector = Projector(
+            center: axes.center, components: axes.components, votedStatementCount: votedColumns.count,
+            excludedStatementCount: skippedColumns.count)
+        points = projector.points(of: ratings)
+        clustered = ClusteredParticipants.select(
+            voteCounts: voteCounts, votedStatementCount: votedColumns.count, tieOrder: voteCounts.indices)
+
+        let baseClusters = try BaseClusters(rows: clustered, points: points, isCancelled: isCancelled)
+        let grouping = try Grouping(of: baseClusters, isCancelled: isCancelled)
+        silhouettes = grouping.silhouettes
+        groups = grouping.groups
+    }
+
+    var map: OpinionMap {
+        var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
+        for (group, rows) in groups.enumerated() { for row in rows { rowGroups[row] = group } }
+        let groupVotes = votes.cells.signCounts(rowGroups: rowGroups, groupCount: groups.count).statementVotes
+        let everybody = votes.cells.signCounts(
+            rowGroups: Array(repeating: 0, count: voteCounts.count), groupCount: 1
+        ).statementVotes[0]
+        let representative = Representativeness.select(groups: groupVotes, skipping: skippedColumns)
+        return OpinionMap(
+            axes: OpinionMap.Axes(
+                center: axes.center, components: axes.components, explainedVariance: axes.explainedVariance),
+            groupCount: OpinionMap.GroupCount(chosen: groups.count, silhouettes: silhouettes),
+            groups: groups.indices.map { group in
+                OpinionMap.OpinionGroup(
+                    id: group, size: groups[group].count,
+                    centre: MapPoint.mean(of: groups[group].lazy.map { (points[$0], 1) }) ?? .origin,
+                    representative: representative[group].map {
+                        OpinionMap.RepresentativeStatement($0, statement: votes.statements[$0.column])
+                    })
+            },
+            participants: voteCounts.indices.map { row in
+                OpinionMap.ParticipantPlace(
+                    id: votes.participants[row], votes: voteCounts[row], isClustered: clustered.contains(row),
+                    group: rowGroups[row], point: points[row])
+            },
+            statements: statements(everybody: everybody, groupVotes: groupVotes),
+            consensus: OpinionMap.Consensus(
+                ConsensusStatements(votes: everybody, skipping: skippedColumns), statements: votes.statements),
+            clusteredCount: clustered.count)
+    }
+
+    private func statements(
+        everybody: [StatementVotes], groupVotes: [[StatementVotes]]
+    ) -> [OpinionMap.StatementStatistics] {
+        let extremities = projector.extremities(agreeing: 1)
+        return votes.statements.indices.map { column in
+            let grouped = groupVotes.reduce(StatementVotes()) { $0 + $1[column] }
+            return OpinionMap.StatementStatistics(
+                id: votes.statements[column], seen: everybody[column].seen, agrees: everybody[column].agrees,
+                disagrees: everybody[column].disagrees, passes: everybody[column].passes,
+                extremity: extremities[column],
+                priority: StatementPriority.priority(
+                    agrees: grouped.agrees, passes: grouped.passes, seen: grouped.seen,
+                    extremity: extremities[column], isMeta: votes.meta.contains(column)),
+                groupInformedConsensus: GroupInformedConsensus.score(
+                    groups: groupVotes.lazy.map { ($0[column].agrees, $0[column].seen) }),
+                groups: groupVotes.enumerated().map { group, statements in
+                    OpinionMap.GroupVotes(
+                        id: group, agrees: statements[column].agrees, disagrees: statements[column].disagrees,
+                        seen: statements[column].seen)
+                })
+        }
+    }
+}

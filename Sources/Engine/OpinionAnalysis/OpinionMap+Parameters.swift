@@ -1,0 +1,14 @@
+extension OpinionMap {
+    /// How a map is to be made.
+    public struct Parameters: Sendable, Codable, Hashable {
+        public var method: Method
+
+        public init(method: Method = .polis) { self.method = method }
+
+        public enum Method: String, Sendable, Codable, Hashable, CaseIterable {
+            /// The method of Polis with its constants, freed of its memory: the result depends on the set of latest votes
+            /// alone, not on their order, on earlier results or on restarts.
+            case polis
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// Places people and statements on the axes.
+//
+// Method: as in Polis, a person stands at √(m/s) · Σ (vote − mean) · loading over the s statements voted on, of m in all.
+// The factor makes up for the statements not voted on: without it everyone with few votes would stand in the middle.
+// A statement taken out by a moderator counts as voted on by everybody; that is how Polis does it, and it draws
+// everybody inwards a little.
+
+import LinearAlgebra
+
+struct Projector {
+    let center: [Double]
+    let components: [[Double]]
+    /// How many statements have votes.
+    let votedStatementCount: Int
+    /// How many of those were taken out.
+    let excludedStatementCount: Int
+
+    /// A point for each row of the ratings, from which the statements taken out have been emptied. With fewer than two
+    /// components there is no plane, and everyone stands at the origin.
+    ///
+    /// - Complexity: O(*votes*).
+    func points(of ratings: SparseMatrix) -> [MapPoint] {
+        guard components.count >= 2 else { return Array(repeating: .origin, count: ratings.rowCount) }
+        let across = ratings.centeredProduct(with: components[0], center: center)
+        let along = ratings.centeredProduct(with: components[1], center: center)
+        let seen = ratings.rowCellCounts
+        return ratings.rowCellCounts.indices.map { row in
+            let votes = max(1, seen[row] + excludedStatementCount)
+            let scale = (Double(votedStatementCount) / Double(votes)).squareRoot()
+            return MapPoint(x: scale * across[row], y: scale * along[row])
+        }
+    }
+
+    /// Where somebody would stand who only voted on one statement, for each statement.
+    ///
+    /// - Parameter agreeing: the number that stands for agree in the ratings.
+    func statementPoints(agreeing: Double) -> [MapPoint] {
+        guard components.count >= 2 else { return Array(repeating: .origin, count: center.count) }
+        let scale = Double(votedStatementCount).squareRoot()
+        return center.indices.map { column in
+            let step = scale * (agreeing - center[column])
+            return MapPoint(x: step * components[0][column], y: step * components[1][column])
+        }
+    }
+
+    /// How far from the middle agreeing with nothing but one statement would put a person, for each statement.
+    func extremities(agreeing: Double) -> [Double] {
+        statementPoints(agreeing: agreeing).map { $0.distance(to: .origin) }
+    }
+}

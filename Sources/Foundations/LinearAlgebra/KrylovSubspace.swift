@@ -1,0 +1,111 @@
+/// Leading eigenvectors of a symmetric operator that is too large to be written out.
+public enum KrylovSubspace {
+    /// The largest eigenvalues with their eigenvectors, largest first; orthonormal, each of arbitrary sign.
+    ///
+    /// Block Lanczos with full orthogonalization and restarts from the best Ritz vectors (Golub and Van Loan, *Matrix
+    /// Computations*, 4th ed., §10.3; Wu and Simon, "Thick-restart Lanczos method", 2000), from a fixed start, until the
+    /// residuals are rounding errors or the restarts are used up.
+    ///
+    /// - Parameters:
+    ///   - count: how many pairs; at most eight.
+    ///   - order: the length of the vectors.
+    ///   - apply: the operator; positive semidefinite.
+    /// - Complexity: some dozens to some hundreds of applications, and O(64·*order*) numbers of memory.
+    public static func leadingEigenpairs(
+        _ count: Int, order: Int, applying apply: ([Double]) -> [Double]
+    ) -> [Eigenpair] {
+        let count = max(0, min(count, order, kept))
+        guard count > 0 else { return [] }
+        var generator = SeededGenerator(seed: 1)
+        var basis = Basis()
+        for _ in 0..<min(blockSize, order) {
+            basis.extend(with: (0..<order).map { _ in Double.random(in: -1...1, using: &generator) }, applying: apply)
+        }
+        var blockStart = 0
+        var restart = 0
+        while true {
+            let blockEnd = basis.vectors.count
+            for position in blockStart..<blockEnd where basis.vectors.count < min(order, largestBasis) {
+                basis.extend(with: basis.images[position], applying: apply)
+            }
+            blockStart = blockEnd
+            let isExhausted = basis.vectors.count == blockEnd
+            if basis.vectors.count < min(order, largestBasis), !isExhausted { continue }
+            let ritz = basis.ritzPairs(max(count, kept))
+            restart += 1
+            if isExhausted && blockEnd < largestBasis || restart > largestRestartCount || ritz.areAccurate(first: count)
+                || basis.vectors.count == order
+            {
+                return Array(ritz.pairs.prefix(count))
+            }
+            basis = Basis(vectors: ritz.pairs.map(\.vector), images: ritz.images)
+            blockStart = 0
+        }
+    }
+
+    private static let blockSize = 4
+    private static let kept = 8
+    private static let largestBasis = 64
+    private static let largestRestartCount = 300
+
+    /// Orthonormal vectors and what the operator makes of each.
+    private struct Basis {
+        var vectors: [[Double]] = []
+        var images: [[Double]] = []
+
+        /// Adds the part of a vector that the basis does not span, unless that is rounding only.
+        mutating func extend(with vector: [Double], applying apply: ([Double]) -> [Double]) {
+            let before = euclideanLength(of: vector)
+            var rest = vector
+            for _ in 0..<2 {
+                for other in vectors {
+                    let part = dotProduct(other, rest)
+                    for index in rest.indices { rest[index] -= part * other[index] }
+                }
+            }
+            let length = euclideanLength(of: rest)
+            guard length > before * 1e-13, length > 0 else { return }
+            rest = rest.map { $0 / length }
+            // A short rest is mostly rounding before it is scaled; once more makes it orthogonal again.
+            orthonormalize(&rest, against: vectors)
+            vectors.append(rest)
+            images.append(apply(rest))
+        }
+
+        func ritzPairs(_ count: Int) -> Ritz {
+            let size = vectors.count
+            var projected = [Double](repeating: 0, count: size * size)
+            for row in 0..<size {
+                for column in 0...row { projected[row * size + column] = dotProduct(vectors[row], images[column]) }
+            }
+            let pairs = SymmetricMatrix(order: size, lowerTriangle: projected).leadingEigenpairs(count)
+            return Ritz(
+                pairs: pairs.map { Eigenpair(value: $0.value, vector: combine(vectors, weights: $0.vector)) },
+                images: pairs.map { combine(images, weights: $0.vector) })
+        }
+
+        private func combine(_ vectors: [[Double]], weights: [Double]) -> [Double] {
+            var result = [Double](repeating: 0, count: vectors[0].count)
+            for (vector, weight) in zip(vectors, weights) {
+                for index in result.indices { result[index] += weight * vector[index] }
+            }
+            return result
+        }
+    }
+
+    private struct Ritz {
+        var pairs: [Eigenpair]
+        var images: [[Double]]
+
+        func areAccurate(first count: Int) -> Bool {
+            let largest = pairs.first?.value ?? 0
+            return zip(pairs, images).prefix(count).allSatisfy { pair, image in
+                let residual = zip(image, pair.vector).reduce(0) { sum, element in
+                    let difference = element.0 - pair.value * element.1
+                    return sum + difference * difference
+                }
+                return residual.squareRoot() <= largest * 1e-14
+            }
+        }
+    }
+}
