@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Hummingbird
 import Testing
 
 @testable import Site
@@ -25,10 +26,11 @@ struct AssetTests {
         #expect(assets.path("vote.js") == nil)
     }
 
-    @Test(arguments: [
-        (nil, false), ("gzip", true), ("br;q=1, GZIP;q=0.5", true), ("gzip;q=0", false), ("*", true),
-        ("*, gzip;q=0", false), ("*;q=0", false), ("identity", false),
-    ] as [(String?, Bool)])
+    @Test(
+        arguments: [
+            (nil, false), ("gzip", true), ("br;q=1, GZIP;q=0.5", true), ("gzip;q=0", false), ("*", true),
+            ("*, gzip;q=0", false), ("*;q=0", false), ("identity", false),
+        ] as [(String?, Bool)])
     func `gzip is sent to those who accept it`(header: String?, expected: Bool) {
         #expect(Gzip.isAccepted(by: header) == expected)
     }

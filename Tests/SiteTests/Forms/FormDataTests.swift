@@ -15,11 +15,12 @@ struct FormDataTests {
         #expect(try self.form("").names == [])
     }
 
-    @Test(arguments: [
-        ("a=1&a=2", FormProblem.duplicateField("a")), ("a=%zz", .badForm), ("a=%", .badForm), ("a=%4", .badForm),
-        ("a=b=c", .badForm), ("&&&", .badForm), ("a", .badForm), ("=x", .badForm), ("a=1&", .badForm),
-        ("a=%FF", .notUTF8), ("a=%C0%80", .notUTF8), ("a=%ED%A0%80", .notUTF8),
-    ])
+    @Test(
+        arguments: [
+            ("a=1&a=2", FormProblem.duplicateField("a")), ("a=%zz", .badForm), ("a=%", .badForm), ("a=%4", .badForm),
+            ("a=b=c", .badForm), ("&&&", .badForm), ("a", .badForm), ("=x", .badForm), ("a=1&", .badForm),
+            ("a=%FF", .notUTF8), ("a=%C0%80", .notUTF8), ("a=%ED%A0%80", .notUTF8),
+        ] as [(String, FormProblem)])
     func `damaged forms are refused`(text: String, problem: FormProblem) {
         #expect(throws: problem) { try form(text) }
     }

@@ -37,20 +37,23 @@ struct FormTokensTests {
 
     @Test func `changed and made-up tokens are refused`() {
         let token = tokens.issue(for: "p1", at: 1_000)
-        for wrong in [nil, "", ".", "a.b", "zzzzzzzzzzzzzzzzzzzz.x", token + "x", String(token.dropLast()), "1" + token] {
+        for wrong in [
+            nil, "", ".", "a.b", "zzzzzzzzzzzzzzzzzzzz.x", token + "x", String(token.dropLast()), "1" + token,
+        ] {
             #expect(!isGood(wrong, "p1", ours, at: 2_000), "\(wrong ?? "nil")")
         }
         let other = FormTokens(key: SymmetricKey(data: Array(repeating: 8, count: 32)))
         #expect(!isGood(other.issue(for: "p1", at: 1_000), "p1", ours, at: 2_000))
     }
 
-    @Test(arguments: [
-        (nil, nil, "a.example", true), ("same-origin", nil, "a.example", true), ("none", nil, "a.example", true),
-        ("same-site", nil, "a.example", false), ("cross-site", "https://a.example", "a.example", false),
-        (nil, "https://A.example", "a.example", true), (nil, "http://a.example:8080", "a.example:8080", true),
-        (nil, "https://a.example.evil", "a.example", false), (nil, "null", "a.example", false),
-        (nil, "https://a.example", nil, false),
-    ] as [(String?, String?, String?, Bool)])
+    @Test(
+        arguments: [
+            (nil, nil, "a.example", true), ("same-origin", nil, "a.example", true), ("none", nil, "a.example", true),
+            ("same-site", nil, "a.example", false), ("cross-site", "https://a.example", "a.example", false),
+            (nil, "https://A.example", "a.example", true), (nil, "http://a.example:8080", "a.example:8080", true),
+            (nil, "https://a.example.evil", "a.example", false), (nil, "null", "a.example", false),
+            (nil, "https://a.example", nil, false),
+        ] as [(String?, String?, String?, Bool)])
     func `where a request comes from`(fetchSite: String?, origin: String?, host: String?, expected: Bool) {
         #expect(RequestOrigin(fetchSite: fetchSite, origin: origin, host: host).isOurs == expected)
     }

@@ -1,5 +1,6 @@
-import Site
 import Testing
+
+@testable import Site
 
 struct CatalogueTests {
     private func catalogue(_ english: String, _ dari: String = "") throws -> Catalogue {
@@ -38,13 +39,14 @@ struct CatalogueTests {
         #expect(texts("a", ["count": .number(12_345)]) == "۱۲٬۳۴۵ جواب")
     }
 
-    @Test(arguments: [
-        ("just words", 1, CatalogueError.Reason.missingEquals), ("\n  x", 2, .strayContinuation),
-        ("a = x\na = y", 2, .defined(before: "strings.en.txt:1")), ("A = x", 1, .badKey("A")),
-        ("a = {x", 1, .openBrace), ("a = {}", 1, .badArgument("")), ("a =", 1, .emptyText),
-        ("a[six] = x", 1, .unknownPluralForm("a[six]")), (" = x", 1, .strayContinuation),
-        ("a = {{x}}", 1, .badArgument("{x")),
-    ])
+    @Test(
+        arguments: [
+            ("just words", 1, CatalogueError.Reason.missingEquals), ("\n  x", 2, .strayContinuation),
+            ("a = x\na = y", 2, .defined(before: "strings.en.txt:1")), ("A = x", 1, .badKey("A")),
+            ("a = {x", 1, .openBrace), ("a = {}", 1, .badArgument("")), ("a =", 1, .emptyText),
+            ("a[six] = x", 1, .unknownPluralForm("a[six]")), (" = x", 1, .strayContinuation),
+            ("a = {{x}}", 1, .badArgument("{x")),
+        ] as [(String, Int, CatalogueError.Reason)])
     func `a mistake is told with file and line`(text: String, line: Int, reason: CatalogueError.Reason) {
         #expect(throws: CatalogueError(file: "strings.en.txt", line: line, reason: reason)) {
             try catalogue(text)
@@ -70,11 +72,12 @@ struct CatalogueTests {
         #expect(try Catalogue(folders: [.site]).problems() == [])
     }
 
-    @Test(arguments: [
-        (0, "just now"), (-59_000, "just now"), (60_000, "in 1 minute"), (-14 * 60_000, "14 minutes ago"),
-        (3 * 3_600_000, "in 3 hours"), (29 * 86_400_000, "in 29 days"), (-86_400_000, "1 day ago"),
-        (Int64.max, "in 106,751,991,167 days"),
-    ])
+    @Test(
+        arguments: [
+            (0, "just now"), (-59_000, "just now"), (60_000, "in 1 minute"), (-14 * 60_000, "14 minutes ago"),
+            (3 * 3_600_000, "in 3 hours"), (29 * 86_400_000, "in 29 days"), (-86_400_000, "1 day ago"),
+            (Int64.max, "in 106,751,991,167 days"),
+        ] as [(Int64, String)])
     func `distances in time are told in the largest fitting unit`(distance: Int64, expected: String) throws {
         #expect(try Catalogue(folders: [.site]).texts(.english).relative(distance, at: 0) == expected)
     }

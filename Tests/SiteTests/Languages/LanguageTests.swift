@@ -2,11 +2,12 @@ import Site
 import Testing
 
 struct LanguageTests {
-    @Test(arguments: [
-        (nil, Language.english), ("", .english), ("fa", .dari), ("fa-AF,en;q=0.8", .dari), ("en,fa", .english),
-        ("fa;q=0.3, en;q=0.9", .english), ("de, fa;q=0.1", .dari), ("prs", .dari), ("*", .english),
-        ("fa;q=0", .english), ("fa;q=nan", .english), (";;;,,,q=", .english), ("FA-ir", .dari),
-    ])
+    @Test(
+        arguments: [
+            (nil, Language.english), ("", .english), ("fa", .dari), ("fa-AF,en;q=0.8", .dari), ("en,fa", .english),
+            ("fa;q=0.3, en;q=0.9", .english), ("de, fa;q=0.1", .dari), ("prs", .dari), ("*", .english),
+            ("fa;q=0", .english), ("fa;q=nan", .english), (";;;,,,q=", .english), ("FA-ir", .dari),
+        ] as [(String?, Language)])
     func `the best known language is chosen`(header: String?, expected: Language) {
         #expect(Language.negotiate(header) == expected)
     }

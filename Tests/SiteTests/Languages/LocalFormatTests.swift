@@ -1,13 +1,15 @@
 import Foundation
-import Site
 import Testing
+
+@testable import Site
 
 struct LocalFormatTests {
     private let english = LocalFormat(.english)
     private let dari = LocalFormat(.dari)
 
     @Test func `whole numbers are grouped in the digits of the language`() {
-        #expect([0, 999, 1_000, 1_234_567, -1_234].map(english.number) == ["0", "999", "1,000", "1,234,567", "−1,234"])
+        #expect(
+            [0, 999, 1_000, 1_234_567, -1_234].map(english.number) == ["0", "999", "1,000", "1,234,567", "−1,234"])
         #expect(dari.number(1_234) == "۱٬۲۳۴")
         #expect(english.number(.min) == "−9,223,372,036,854,775,808")
     }
@@ -18,10 +20,11 @@ struct LocalFormatTests {
         #expect([Double.nan, -1, 2].map { english.percent($0) } == ["0\u{00A0}%", "0\u{00A0}%", "100\u{00A0}%"])
     }
 
-    @Test(arguments: [
-        ([1, 1, 1], [34, 33, 33]), ([0, 0], [0, 0]), ([], []), ([2, 1], [67, 33]), ([1, 0, 0], [100, 0, 0]),
-        ([125, 125, 750], [13, 12, 75]), ([-5, 5], [0, 100]),
-    ])
+    @Test(
+        arguments: [
+            ([1, 1, 1], [34, 33, 33]), ([0, 0], [0, 0]), ([], []), ([2, 1], [67, 33]), ([1, 0, 0], [100, 0, 0]),
+            ([125, 125, 750], [13, 12, 75]), ([-5, 5], [0, 100]),
+        ] as [([Int], [Int])])
     func `rounded shares add up`(counts: [Int], expected: [Int]) {
         #expect(LocalFormat.shares(of: counts) == expected)
     }

@@ -1,12 +1,14 @@
+import HTTPTypes
 import Site
 import Testing
 
 struct RequestPathTests {
-    @Test(arguments: [
-        ("/", "/", nil), ("/d/water?p=2", "/d/water?p=2", nil), ("/fa/d/water", "/d/water", .dari),
-        ("/fa", "/", .dari), ("/fa/", "/", .dari), ("/en?x=1", "/en?x=1", nil), ("/family", "/family", nil),
-        ("/d/%D8%A2%D8%A8/", "/d/%D8%A2%D8%A8/", nil), ("/d/100%25", "/d/100%25", nil),
-    ] as [(String, String, Language?)])
+    @Test(
+        arguments: [
+            ("/", "/", nil), ("/d/water?p=2", "/d/water?p=2", nil), ("/fa/d/water", "/d/water", .dari),
+            ("/fa", "/", .dari), ("/fa/", "/", .dari), ("/en?x=1", "/en?x=1", nil), ("/family", "/family", nil),
+            ("/d/%D8%A2%D8%A8/", "/d/%D8%A2%D8%A8/", nil), ("/d/100%25", "/d/100%25", nil),
+        ] as [(String, String, Language?)])
     func `the language is taken off the front`(target: String, path: String, language: Language?) throws {
         let parsed = try RequestPath(target)
         #expect(parsed.path == path)
