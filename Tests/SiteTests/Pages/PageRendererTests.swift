@@ -1,6 +1,7 @@
 import Foundation
-import Site
 import Testing
+
+@testable import Site
 
 struct PageRendererTests {
     private struct Page: Sendable {
@@ -70,6 +71,13 @@ struct PageRendererTests {
         let html = try render("{{>field}}", FormPage(field: field))
         #expect(html.contains(#"aria-describedby="text-hint text-error" aria-invalid="true""#))
         #expect(html.contains("Your &lt;statement&gt;") && html.contains(">a&quot;b</textarea>"))
+    }
+
+    @Test func `the log gets a fault's own words and never what it holds`() {
+        struct Silent: Error { var text = "zahra@example.org" }
+        #expect(!FaultPage.logged(Silent()).contains("zahra"))
+        let spoken = FaultPage.logged(WebFolderError(file: "a.css", problem: "it is gone"))
+        #expect(spoken == "Site.WebFolderError: a.css: it is gone")
     }
 
     @Test func `bars keep to their width and their marks`() {

@@ -25,6 +25,14 @@ private struct ProblemView: ViewModel {
 
 /// The page for faults. It uses no template, so that it works when templates do not, and stands in all languages.
 enum FaultPage {
+    /// What the log may say of a fault: its type, and its own words if it has any. The default description of a value
+    /// prints all it holds, which may be something a person wrote.
+    static func logged(_ error: any Error) -> String {
+        let type = String(reflecting: type(of: error))
+        guard let words = (error as? any CustomStringConvertible)?.description else { return type }
+        return "\(type): \(words)"
+    }
+
     static func response(number: String, renderer: PageRenderer) -> Response {
         var sections = ""
         for language in Language.all {

@@ -67,7 +67,7 @@ struct TokenBuckets: Sendable {
         let isAllowed = tokens >= 1
         if isAllowed { tokens -= 1 }
         buckets[name] = Bucket(tokens: tokens, at: now)
-        return isAllowed ? 0 : max(1, Int(((1 - tokens) * 3_600 / Double(rate.perHour)).rounded(.up)))
+        return isAllowed ? 0 : max(1, Int(((1 - tokens) * 3_600 / Double(rate.perHour) - 1e-6).rounded(.up)))
     }
 
     private func tokens(_ bucket: Bucket?, at now: Int64) -> Double {

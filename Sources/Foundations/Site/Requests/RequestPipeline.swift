@@ -81,11 +81,11 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
         var head = request.head
         head.path = target.path
         if head.method == .head { head.method = .get }
-        do {
-            return try await inner.respond(to: Request(head: head, body: request.body), context: context)
-        } catch let error as HTTPError where error.status == .notFound {
-            throw missing(target.path, method: head.method)
-        }
+        let response = try await inner.respond(to: Request(head: head, body: request.body), context: context)
+        // The router turns its own errors into answers without a page; ours come through as thrown.
+        guard response.status.kind == .clientError, response.body.contentLength == 0 else { return response }
+        guard response.status == .notFound else { throw HTTPError(response.status) }
+        throw missing(target.path, method: head.method)
     }
 
     /// The address is unknown, or known with other methods only.
@@ -131,7 +131,7 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
             "request failed",
             metadata: [
                 "request": "\(context.requestNumber)", "route": "\(context.endpointPath ?? "none")",
-                "fault": "\(type(of: error)): \(error)",
+                "fault": "\(FaultPage.logged(error))",
             ])
         return FaultPage.response(number: context.requestNumber, renderer: renderer)
     }
