@@ -69,7 +69,9 @@ let package = Package(
         tests("PolisFormatTests", uses: ["PolisFormat"]),
         tests("SimulationTests", uses: ["Simulation"]),
         tests("SQLStoreTests", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
-        tests("SiteTests", uses: ["Site"], packages: [.crypto, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests(
+            "SiteTests", uses: ["Site"],
+            packages: [.crypto, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests("JournalTests", uses: ["Journal", "SQLStore"]),
         tests(
             "ConveningTests", uses: ["Convening", "Journal", "Site", "SQLStore"],

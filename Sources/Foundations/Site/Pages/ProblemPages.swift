@@ -28,9 +28,9 @@ enum FaultPage {
     /// What the log may say of a fault: its type, and its own words if it has any. The default description of a value
     /// prints all it holds, which may be something a person wrote.
     static func logged(_ error: any Error) -> String {
-        let type = String(reflecting: type(of: error))
-        guard let words = (error as? any CustomStringConvertible)?.description else { return type }
-        return "\(type): \(words)"
+        let type = String(reflecting: Swift.type(of: error))
+        // Asked of the type: the value itself can always be brought into the shape of something that describes itself.
+        return Swift.type(of: error) is any CustomStringConvertible.Type ? "\(type): \(error)" : type
     }
 
     static func response(number: String, renderer: PageRenderer) -> Response {
