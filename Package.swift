@@ -32,7 +32,9 @@ let package = Package(
         foundation("SQLiteStore", uses: ["SQLStore"], packages: [.grdb]),
         foundation("PostgresStore", uses: ["SQLStore", "CLibpq"]),
         systemLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev"),
-        foundation("Site", uses: ["CZlib"], packages: [.hummingbird, .mustache, .crypto, .httpTypes, .logging, .nioCore], web: true),
+        foundation(
+            "Site", uses: ["CZlib"],
+            packages: [.hummingbird, .hummingbirdCore, .mustache, .crypto, .httpTypes, .logging, .nioCore], web: true),
         systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
         // MARK: Engine: values in, values out
@@ -67,7 +69,9 @@ let package = Package(
         tests("PolisFormatTests", uses: ["PolisFormat"]),
         tests("SimulationTests", uses: ["Simulation"]),
         tests("SQLStoreTests", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
-        tests("SiteTests", uses: ["Site"], packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests(
+            "SiteTests", uses: ["Site"],
+            packages: [.crypto, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests("JournalTests", uses: ["Journal", "SQLStore"]),
         tests(
             "ConveningTests", uses: ["Convening", "Journal", "Site", "SQLStore"],
@@ -83,6 +87,7 @@ let package = Package(
 
 extension Target.Dependency {
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdCore: Self { .product(name: "HummingbirdCore", package: "hummingbird") }
     static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
