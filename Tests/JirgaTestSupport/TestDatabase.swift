@@ -21,17 +21,60 @@ package func withDatabase<Result>(
         let database = SQLDatabase(try SQLiteDriver(path: folder.path("test.sqlite")))
         return try await run(database, migrations, body)
     case .postgres:
-        let server = try await PostgresServer.shared
-        let name = try await server.createDatabase()
+        // Each test has a pool of connections of its own, and all tests may run at once.
+        return try await postgresGate.pass { try await withPostgres(migrations, body) }
+    }
+}
+
+private let postgresGate = Gate(places: 8)
+
+private func withPostgres<Result>(
+    _ migrations: [SQLMigration], _ body: (SQLDatabase) async throws -> Result
+) async throws -> Result {
+    let server = try await PostgresServer.shared
+    let name = try await server.createDatabase()
+    do {
+        let database = SQLDatabase(try await PostgresDriver(url: server.url(database: name)))
+        let result = try await run(database, migrations, body)
+        try await server.dropDatabase(name)
+        return result
+    } catch {
+        try? await server.dropDatabase(name)
+        throw error
+    }
+}
+
+/// Lets only so many in at the same time; the others wait in the order they came.
+private actor Gate {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) {
+        free = places
+    }
+
+    nonisolated func pass<Result>(_ body: () async throws -> Result) async throws -> Result {
+        await enter()
         do {
-            let database = SQLDatabase(try await PostgresDriver(url: server.url(database: name)))
-            let result = try await run(database, migrations, body)
-            try await server.dropDatabase(name)
+            let result = try await body()
+            await leave()
             return result
         } catch {
-            try? await server.dropDatabase(name)
+            await leave()
             throw error
         }
+    }
+
+    private func enter() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
 

@@ -54,6 +54,11 @@ package struct SQLQuery: Sendable, Hashable, ExpressibleByStringInterpolation {
             pieces.append("")
         }
 
+        package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
+            values.append(value?.sqlValue ?? .null)
+            pieces.append("")
+        }
+
         /// Values separated by commas, for `IN (…)` and `VALUES (…)`. An empty list becomes `NULL`, which matches nothing.
         package mutating func appendInterpolation(list: some Sequence<some SQLConvertible>) {
             var isFirst = true

@@ -97,13 +97,30 @@ package struct Dialogue: Sendable, Hashable {
         texts.first { $0.language == language } ?? texts[0]
     }
 
-    /// Whether people may state and vote at a time. Opening and closing times count without anybody pressing a button.
-    package func isOpen(at time: Int64) -> Bool {
-        phase == .open && opensAt.map { $0 <= time } ?? true && closesAt.map { time < $0 } ?? true
-    }
+    package var opening: Opening { Opening(phase: phase, opensAt: opensAt, closesAt: closesAt) }
 
-    /// Whether voting is over, by an act or because the time has come.
-    package func isClosed(at time: Int64) -> Bool {
-        phase == .closed || (phase == .open || phase == .paused) && closesAt.map { $0 <= time } ?? false
+    package func isOpen(at time: Int64) -> Bool { opening.isOpen(at: time) }
+    package func isClosed(at time: Int64) -> Bool { opening.isClosed(at: time) }
+
+    /// What decides whether people may state and vote. Opening and closing times count without anybody pressing a button.
+    package struct Opening: Sendable, Hashable {
+        package var phase: Phase
+        package var opensAt: Int64?
+        package var closesAt: Int64?
+
+        package init(phase: Phase, opensAt: Int64?, closesAt: Int64?) {
+            self.phase = phase
+            self.opensAt = opensAt
+            self.closesAt = closesAt
+        }
+
+        package func isOpen(at time: Int64) -> Bool {
+            phase == .open && opensAt.map { $0 <= time } ?? true && closesAt.map { time < $0 } ?? true
+        }
+
+        /// Whether voting is over, by an act or because the time has come.
+        package func isClosed(at time: Int64) -> Bool {
+            phase == .closed || (phase == .open || phase == .paused) && closesAt.map { $0 <= time } ?? false
+        }
     }
 }

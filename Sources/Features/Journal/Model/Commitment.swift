@@ -19,11 +19,29 @@ package struct Commitment: Sendable, Hashable {
     ///   - revision: 1 for the first vote of this person on this statement, one more for each change.
     ///   - choice: 0 withdrawn, 1 agree, 2 disagree, 3 pass.
     package init(vote choice: UInt8, dialogue: [UInt8], statement: [UInt8], revision: UInt32, secrets: ParticipantSecrets) {
-        var nonceInput = label("jirga/v1/nonce")
-        nonceInput += dialogue + statement + bigEndian(revision)
+        self.init(
+            nonceLabel: "jirga/v1/nonce", label: "jirga/v1/vote", magic: "JVB1", value: choice, dialogue: dialogue,
+            statement: statement, revision: revision, secrets: secrets)
+    }
+
+    /// To whether one person says they do not understand a statement; the same with other labels.
+    package init(
+        notUnderstood isRaised: Bool, dialogue: [UInt8], statement: [UInt8], revision: UInt32,
+        secrets: ParticipantSecrets
+    ) {
+        self.init(
+            nonceLabel: "jirga/v1/flag-nonce", label: "jirga/v1/flag", magic: "JFB1", value: isRaised ? 1 : 0,
+            dialogue: dialogue, statement: statement, revision: revision, secrets: secrets)
+    }
+
+    private init(
+        nonceLabel: StaticString, label text: StaticString, magic: StaticString, value: UInt8, dialogue: [UInt8],
+        statement: [UInt8], revision: UInt32, secrets: ParticipantSecrets
+    ) {
+        let nonceInput = label(nonceLabel) + dialogue + statement + bigEndian(revision)
         let nonce = HMAC<SHA256>.authenticationCode(for: nonceInput, using: SymmetricKey(data: secrets.key))
-        var input = label("jirga/v1/vote") + Array(nonce)
-        input += Array("JVB1".utf8) + dialogue + statement + secrets.tag + bigEndian(revision) + [choice]
+        var input = label(text) + Array(nonce)
+        input += Array(magic.description.utf8) + dialogue + statement + secrets.tag + bigEndian(revision) + [value]
         bytes = Array(SHA256.hash(data: input))
     }
 

@@ -42,7 +42,8 @@ extension Identifier: CustomStringConvertible {
     package var description: String { rawValue }
 }
 
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+/// Two lowercase hexadecimal digits for each byte.
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {

@@ -1,0 +1,89 @@
+import Journal
+package import SQLStore
+
+/// Gives somebody a role in a dialogue or, with no dialogue, in the installation as a whole.
+package struct AppointWorker: Sendable {
+    package var name: String
+    package var role: WorkerRole
+    package var dialogue: Dialogue.ID?
+    /// Nil when the program makes the first owner.
+    package var standing: Standing?
+
+    package init(name: String, as role: WorkerRole, in dialogue: Dialogue.ID?, by standing: Standing?) {
+        self.name = name
+        self.role = role
+        self.dialogue = dialogue
+        self.standing = standing
+    }
+
+    /// - Returns: the worker, made now if nobody had that name.
+    /// - Throws: ``SignInRefusal``, ``StandingRefusal``.
+    package func perform(
+        in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
+    ) throws -> Worker {
+        if let standing {
+            try StandingRules.check(standing, reaches: dialogue == nil ? .owner : max(role, .facilitator))
+        }
+        try SignInRules.check(name: name)
+        let store = ConveningStore(transaction)
+        let worker: Worker
+        if let known = try store.worker(named: name) {
+            worker = known.worker
+        } else {
+            worker = Worker(id: Worker.ID(at: time, using: &generator), name: name)
+            try store.insert(worker, at: time)
+        }
+        try store.setRole(role, of: worker.id, in: dialogue)
+        return worker
+    }
+}
+
+/// Takes somebody's role away and ends their sessions.
+package struct DismissWorker: Sendable {
+    package var worker: Worker.ID
+    package var dialogue: Dialogue.ID?
+    package var standing: Standing
+
+    package init(_ worker: Worker.ID, from dialogue: Dialogue.ID?, by standing: Standing) {
+        self.worker = worker
+        self.dialogue = dialogue
+        self.standing = standing
+    }
+
+    /// - Throws: ``SignInRefusal/lastOwner``, ``StandingRefusal``.
+    package func perform(in transaction: SQLTransaction) throws {
+        try StandingRules.check(standing, reaches: dialogue == nil ? .owner : .facilitator)
+        let store = ConveningStore(transaction)
+        if dialogue == nil {
+            let owners = try store.standings(in: nil).filter { $0.role == .owner }
+            if owners.count == 1, owners[0].worker.id == worker { throw SignInRefusal.lastOwner }
+        }
+        try store.setRole(nil, of: worker, in: dialogue)
+        try store.deleteSessions(of: worker)
+    }
+}
+
+/// Sets the name and passphrase a worker signs in with.
+package struct SetCredentials: Sendable {
+    package var worker: Worker
+    package var name: String
+    /// The stored form of the passphrase, hashed with scrypt before it came here; nil leaves it as it is.
+    package var storedPassphrase: String?
+
+    package init(of worker: Worker, name: String, storedPassphrase: String?) {
+        self.worker = worker
+        self.name = name
+        self.storedPassphrase = storedPassphrase
+    }
+
+    /// - Throws: ``SignInRefusal``.
+    package func perform(in transaction: SQLTransaction) throws {
+        try SignInRules.check(name: name)
+        let store = ConveningStore(transaction)
+        if name != worker.name {
+            guard try store.worker(named: name) == nil else { throw SignInRefusal.nameTaken }
+            try store.rename(worker.id, to: name)
+        }
+        if let storedPassphrase { try store.setPassphrase(storedPassphrase, of: worker.id) }
+    }
+}

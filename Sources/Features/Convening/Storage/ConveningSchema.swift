@@ -1,0 +1,93 @@
+package import SQLStore
+
+package enum ConveningSchema {
+    package static let migrations = [
+        SQLMigration("convening-0001") { dialect in
+            let text = dialect.text
+            let integer = dialect.integer
+            let rows = dialect.tableSuffix
+            return [
+                """
+                CREATE TABLE dialogue (
+                    id \(text) NOT NULL PRIMARY KEY,
+                    slug \(text) NOT NULL UNIQUE,
+                    phase \(text) NOT NULL CHECK (phase IN ('draft', 'open', 'paused', 'closed')),
+                    opens_at \(integer),
+                    closes_at \(integer),
+                    results_visibility \(text) NOT NULL,
+                    moderation_policy \(text) NOT NULL,
+                    is_simulated \(integer) NOT NULL CHECK (is_simulated IN (0, 1)),
+                    made_at \(integer) NOT NULL
+                ) \(rows)
+                """,
+                """
+                CREATE TABLE dialogue_text (
+                    dialogue_id \(text) NOT NULL REFERENCES dialogue (id) ON DELETE CASCADE,
+                    language \(text) NOT NULL,
+                    place \(integer) NOT NULL,
+                    title \(text) NOT NULL,
+                    question \(text) NOT NULL,
+                    description \(text) NOT NULL,
+                    host \(text) NOT NULL,
+                    PRIMARY KEY (dialogue_id, language)
+                ) \(rows)
+                """,
+                // What the installation must keep to itself and all its web nodes must know, such as the key of form tokens.
+                """
+                CREATE TABLE installation_secret (
+                    name \(text) NOT NULL PRIMARY KEY,
+                    value \(dialect.blob) NOT NULL
+                ) \(rows)
+                """,
+                """
+                CREATE TABLE worker (
+                    id \(text) NOT NULL PRIMARY KEY,
+                    name \(text) NOT NULL UNIQUE,
+                    passphrase \(text),
+                    made_at \(integer) NOT NULL
+                ) \(rows)
+                """,
+                // A role in one dialogue, or with an empty dialogue_id in the installation as a whole.
+                """
+                CREATE TABLE worker_role (
+                    worker_id \(text) NOT NULL REFERENCES worker (id) ON DELETE CASCADE,
+                    dialogue_id \(text) NOT NULL,
+                    role \(text) NOT NULL CHECK (role IN ('owner', 'facilitator', 'moderator', 'observer')),
+                    PRIMARY KEY (worker_id, dialogue_id)
+                ) \(rows)
+                """,
+                "CREATE INDEX worker_role_by_dialogue ON worker_role (dialogue_id)",
+                """
+                CREATE TABLE sign_in_link (
+                    code_digest \(dialect.blob) NOT NULL PRIMARY KEY,
+                    worker_id \(text) NOT NULL REFERENCES worker (id) ON DELETE CASCADE,
+                    expires_at \(integer) NOT NULL
+                ) \(rows)
+                """,
+                """
+                CREATE TABLE worker_session (
+                    token_digest \(dialect.blob) NOT NULL PRIMARY KEY,
+                    worker_id \(text) NOT NULL REFERENCES worker (id) ON DELETE CASCADE,
+                    expires_at \(integer) NOT NULL
+                ) \(rows)
+                """,
+                """
+                CREATE TABLE participant (
+                    id \(text) NOT NULL PRIMARY KEY,
+                    dialogue_id \(text) NOT NULL REFERENCES dialogue (id) ON DELETE CASCADE,
+                    joined_at \(integer) NOT NULL
+                ) \(dialect.keyedTableSuffix)
+                """,
+                "CREATE INDEX participant_by_dialogue ON participant (dialogue_id)",
+                // Apart from the votes: whoever erases these rows has cut the votes off from the log for good.
+                """
+                CREATE TABLE participant_secret (
+                    participant_id \(text) NOT NULL PRIMARY KEY,
+                    vote_key \(dialect.blob) NOT NULL,
+                    vote_tag \(dialect.blob) NOT NULL
+                ) \(dialect.keyedTableSuffix)
+                """,
+            ]
+        }
+    ]
+}

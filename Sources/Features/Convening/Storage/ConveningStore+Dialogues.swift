@@ -1,0 +1,87 @@
+import Journal
+import SQLStore
+
+extension ConveningStore {
+    package func dialogue(_ id: Dialogue.ID) throws -> Dialogue? {
+        try dialogues(where: "id = \(id)").first
+    }
+
+    package func dialogue(slug: String) throws -> Dialogue? {
+        try dialogues(where: "slug = \(slug)").first
+    }
+
+    /// Just what decides whether people may vote now, for the path every vote takes.
+    package func opening(of id: Dialogue.ID) throws -> Dialogue.Opening? {
+        try transaction.first("SELECT phase, opens_at, closes_at FROM dialogue WHERE id = \(id)").map {
+            Dialogue.Opening(phase: try $0["phase"], opensAt: try $0["opens_at"], closesAt: try $0["closes_at"])
+        }
+    }
+
+    /// All dialogues: the ones that close soonest first, then those without a closing time, newest first.
+    package func dialogues() throws -> [Dialogue] {
+        try dialogues(where: "1 = 1")
+    }
+
+    private func dialogues(where condition: SQLQuery) throws -> [Dialogue] {
+        let rows = try transaction.rows(
+            """
+            SELECT * FROM dialogue WHERE \(condition)
+            ORDER BY CASE WHEN closes_at IS NULL THEN 1 ELSE 0 END, closes_at, id DESC
+            """)
+        guard !rows.isEmpty else { return [] }
+        let ids = try rows.map { try $0["id"] as Dialogue.ID }
+        var texts: [Dialogue.ID: [Dialogue.Texts]] = [:]
+        try transaction.forEachRow(
+            "SELECT * FROM dialogue_text WHERE dialogue_id IN (\(list: ids)) ORDER BY dialogue_id, place"
+        ) { row in
+            try texts[row["dialogue_id"], default: []].append(
+                Dialogue.Texts(
+                    language: row["language"], title: row["title"], question: row["question"],
+                    description: row["description"], host: row["host"]))
+        }
+        return try zip(ids, rows).map { id, row in
+            guard let texts = texts[id] else {
+                throw SQLStoreError(.unexpectedRow, "a dialogue has no text in any language")
+            }
+            return Dialogue(
+                id: id, slug: try row["slug"], texts: texts, phase: try row["phase"], opensAt: try row["opens_at"],
+                closesAt: try row["closes_at"], resultsVisibility: try row["results_visibility"],
+                moderationPolicy: try row["moderation_policy"], isSimulated: try row["is_simulated"] == 1,
+                madeAt: try row["made_at"])
+        }
+    }
+
+    func insert(_ dialogue: Dialogue) throws {
+        try transaction.run(
+            """
+            INSERT INTO dialogue (id, slug, phase, opens_at, closes_at, results_visibility, moderation_policy, \
+            is_simulated, made_at)
+            VALUES (\(dialogue.id), \(dialogue.slug), \(dialogue.phase), \(dialogue.opensAt), \(dialogue.closesAt), \
+            \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \(dialogue.isSimulated ? 1 : 0), \
+            \(dialogue.madeAt))
+            """)
+        try replaceTexts(of: dialogue)
+    }
+
+    func update(_ dialogue: Dialogue) throws {
+        try transaction.run(
+            """
+            UPDATE dialogue SET slug = \(dialogue.slug), phase = \(dialogue.phase), opens_at = \(dialogue.opensAt), \
+            closes_at = \(dialogue.closesAt), results_visibility = \(dialogue.resultsVisibility), \
+            moderation_policy = \(dialogue.moderationPolicy) WHERE id = \(dialogue.id)
+            """)
+        try replaceTexts(of: dialogue)
+    }
+
+    private func replaceTexts(of dialogue: Dialogue) throws {
+        try transaction.run("DELETE FROM dialogue_text WHERE dialogue_id = \(dialogue.id)")
+        for (place, texts) in dialogue.texts.enumerated() {
+            try transaction.run(
+                """
+                INSERT INTO dialogue_text (dialogue_id, language, place, title, question, description, host)
+                VALUES (\(dialogue.id), \(texts.language), \(place), \(texts.title), \(texts.question), \
+                \(texts.description), \(texts.host))
+                """)
+        }
+    }
+}

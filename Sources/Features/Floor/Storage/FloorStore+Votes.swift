@@ -1,0 +1,118 @@
+package import Convening
+import Journal
+import SQLStore
+
+extension FloorStore {
+    /// One row of the vote table; `choice` is nil where the vote was withdrawn.
+    package struct VoteRow: Sendable {
+        package let choice: VoteChoice?
+        package let revision: Int
+    }
+
+    package func vote(of participant: Participant.ID, on statement: Statement.ID) throws -> VoteRow? {
+        try transaction.first(
+            """
+            SELECT choice, revision FROM vote
+            WHERE participant_id = \(participant) AND statement_id = \(statement)
+            """
+        ).map { VoteRow(choice: VoteChoice(code: try $0["choice"]), revision: try $0["revision"]) }
+    }
+
+    /// What somebody has answered, without what they withdrew.
+    package func answers(of participant: Participant.ID) throws -> [Statement.ID: VoteChoice] {
+        var answers: [Statement.ID: VoteChoice] = [:]
+        try transaction.forEachRow(
+            "SELECT statement_id, choice FROM vote WHERE participant_id = \(participant) AND choice > 0"
+        ) { row in
+            answers[try row[0]] = VoteChoice(code: try row[1])
+        }
+        return answers
+    }
+
+    /// The statements somebody said they do not understand.
+    package func notUnderstood(by participant: Participant.ID) throws -> Set<Statement.ID> {
+        Set(
+            try transaction.rows(
+                "SELECT statement_id FROM not_understood WHERE participant_id = \(participant) AND is_raised = 1"
+            ).map { try $0[0] as Statement.ID })
+    }
+
+    /// How many people said of each statement that they do not understand it.
+    package func notUnderstoodCounts(in dialogue: Dialogue.ID) throws -> [Statement.ID: Int] {
+        var counts: [Statement.ID: Int] = [:]
+        try transaction.forEachRow(
+            """
+            SELECT n.statement_id, COUNT(*) FROM not_understood n JOIN statement s ON s.id = n.statement_id
+            WHERE s.dialogue_id = \(dialogue) AND n.is_raised = 1 GROUP BY n.statement_id
+            """
+        ) { row in counts[try row[0]] = try row[1] }
+        return counts
+    }
+
+    package func voteCount(on statement: Statement.ID) throws -> Int {
+        try transaction.first("SELECT COUNT(*) AS n FROM vote WHERE statement_id = \(statement)")?["n"] ?? 0
+    }
+
+    /// Hands over every vote that counts in a dialogue.
+    package func forEachVote(
+        in dialogue: Dialogue.ID, _ body: (Participant.ID, Statement.ID, VoteChoice) throws -> Void
+    ) throws {
+        try transaction.forEachRow(
+            """
+            SELECT v.participant_id, v.statement_id, v.choice FROM vote v JOIN statement s ON s.id = v.statement_id
+            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0
+            """
+        ) { row in
+            guard let choice = VoteChoice(code: try row[2]) else { return }
+            try body(try row[0], try row[1], choice)
+        }
+    }
+
+    /// How many people answered anything on each day (UTC), and how many answers they gave; by day.
+    package func participation(
+        in dialogue: Dialogue.ID
+    ) throws -> [(day: Int64, people: Int, answers: Int)] {
+        try transaction.rows(
+            """
+            SELECT v.cast_at / 86400000 AS day, COUNT(DISTINCT v.participant_id) AS people, COUNT(*) AS answers
+            FROM vote v JOIN statement s ON s.id = v.statement_id
+            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0
+            GROUP BY v.cast_at / 86400000 ORDER BY day
+            """
+        ).map { (day: try $0["day"], people: try $0["people"], answers: try $0["answers"]) }
+    }
+
+    func setVote(
+        _ choice: VoteChoice?, revision: Int, of participant: Participant.ID, on statement: Statement.ID, at time: Int64
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO vote (statement_id, participant_id, choice, revision, cast_at)
+            VALUES (\(statement), \(participant), \(Int(choice?.code ?? 0)), \(revision), \
+            \(Participant.coarse(time)))
+            ON CONFLICT (participant_id, statement_id) DO UPDATE
+            SET choice = excluded.choice, revision = excluded.revision, cast_at = excluded.cast_at
+            """)
+    }
+
+    func flag(of participant: Participant.ID, on statement: Statement.ID) throws -> (isRaised: Bool, revision: Int)? {
+        try transaction.first(
+            """
+            SELECT is_raised, revision FROM not_understood
+            WHERE participant_id = \(participant) AND statement_id = \(statement)
+            """
+        ).map { (isRaised: try $0["is_raised"] == 1, revision: try $0["revision"]) }
+    }
+
+    func setFlag(
+        _ isRaised: Bool, revision: Int, of participant: Participant.ID, on statement: Statement.ID
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO not_understood (statement_id, participant_id, is_raised, revision)
+            VALUES (\(statement), \(participant), \(isRaised ? 1 : 0), \(revision))
+            ON CONFLICT (participant_id, statement_id) DO UPDATE
+            SET is_raised = excluded.is_raised, revision = excluded.revision
+            """)
+    }
+}

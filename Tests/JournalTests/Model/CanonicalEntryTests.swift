@@ -1,0 +1,128 @@
+import Foundation
+import JirgaTestSupport
+import Testing
+
+@testable import Journal
+
+/// The vectors are shared with other implementations of the log.
+private struct LogVectors: Decodable {
+    struct Entry: Decodable {
+        let kind: String
+        let hex: String
+    }
+    struct BadEntry: Decodable {
+        let name: String
+        let hex: String
+    }
+    struct Entries: Decodable {
+        let dialogue_id_hex: String
+        let entries: [Entry]
+    }
+    struct Commitments: Decodable {
+        struct Vote: Decodable {
+            let rev: UInt32
+            let choice: UInt8
+            let commit_hex: String
+        }
+        let participant_key_hex: String
+        let participant_tag_hex: String
+        let statement_id_hex: String
+        let votes: [Vote]
+    }
+    let jirga: Entries
+    let commitments: Commitments
+    let negative_entries: [BadEntry]
+
+    static func read() throws -> LogVectors {
+        let file = try SharedData.folder().appending(path: "data/log/merkle-vectors.json")
+        return try JSONDecoder().decode(LogVectors.self, from: Data(contentsOf: file))
+    }
+}
+
+private func bytes(hex: String) -> [UInt8] {
+    let digits = Array(hex.utf8).map { UInt8(String(UnicodeScalar($0)), radix: 16) ?? 0 }
+    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}
+
+@Suite struct CanonicalEntryTests {
+    @Test func `every entry of the shared vectors is read and written back the same`() throws {
+        let vectors = try LogVectors.read()
+        #expect(!vectors.jirga.entries.isEmpty)
+        for vector in vectors.jirga.entries {
+            let entry = try #require(CanonicalEntry(bytes: bytes(hex: vector.hex)), "\(vector.kind)")
+            #expect(entry.bytes == bytes(hex: vector.hex), "\(vector.kind)")
+        }
+    }
+
+    @Test func `bytes that are no canonical entry are refused`() throws {
+        for vector in try LogVectors.read().negative_entries {
+            #expect(CanonicalEntry(bytes: bytes(hex: vector.hex)) == nil, "\(vector.name)")
+        }
+    }
+
+    @Test func `an entry cut anywhere or with a byte added is refused`() {
+        var entry = CanonicalEntry(type: 0x0012)
+        entry.append(0x12, Array(repeating: 7, count: 16))
+        entry.append(0x21, text: "fa-AF")
+        let whole = entry.bytes
+        #expect(CanonicalEntry(bytes: whole) == entry)
+        for length in whole.indices { #expect(CanonicalEntry(bytes: Array(whole.prefix(length))) == nil) }
+        #expect(CanonicalEntry(bytes: whole + [0]) == nil)
+    }
+
+    @Test func `a vote's entry holds the commitment and nothing else`() {
+        var generator = SeededGenerator(seed: 1)
+        let secrets = ParticipantSecrets(using: &generator)
+        let commitment = Commitment(
+            vote: 1, dialogue: Array(repeating: 1, count: 16), statement: Array(repeating: 2, count: 16), revision: 1,
+            secrets: secrets)
+        let entry = Act.vote(commitment).entry(in: Array(repeating: 1, count: 16), at: 1_700_000_000_000)
+        #expect(entry.bytes.count == 46)
+        #expect(entry.fields.map(\.value) == [commitment.bytes])
+    }
+
+    @Test func `times in entries are rounded down to ten minutes`() {
+        let entry = Act.phaseChanged(to: 2, role: .facilitator).entry(in: [], at: 1_700_000_123_456)
+        let seconds = entry.fields.last?.value.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        #expect(seconds == 1_699_999_800)
+    }
+}
+
+@Suite struct CommitmentTests {
+    @Test func `vote commitments are those of the shared vectors`() throws {
+        let vectors = try LogVectors.read()
+        let commitments = vectors.commitments
+        let secrets = ParticipantSecrets(
+            key: bytes(hex: commitments.participant_key_hex), tag: bytes(hex: commitments.participant_tag_hex))
+        #expect(!commitments.votes.isEmpty)
+        for vote in commitments.votes {
+            let commitment = Commitment(
+                vote: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogue_id_hex),
+                statement: bytes(hex: commitments.statement_id_hex), revision: vote.rev, secrets: secrets)
+            #expect(hexadecimal(commitment.bytes) == vote.commit_hex)
+        }
+    }
+
+    @Test func `a flag never commits to the same bytes as a vote`() {
+        var generator = SeededGenerator(seed: 2)
+        let secrets = ParticipantSecrets(using: &generator)
+        let id = Array(repeating: UInt8(9), count: 16)
+        let vote = Commitment(vote: 1, dialogue: id, statement: id, revision: 1, secrets: secrets)
+        let flag = Commitment(notUnderstood: true, dialogue: id, statement: id, revision: 1, secrets: secrets)
+        #expect(vote != flag)
+    }
+}
+
+@Suite struct IdentifierTests {
+    @Test func `ids made later sort later`() {
+        var generator = SeededGenerator(seed: 3)
+        let ids = (0..<50).map { Identifier<Act>(at: 1_700_000_000_000 + Int64($0), using: &generator) }
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test(arguments: ["", "0", "G0000000000000000000000000000000", "ABCDEF00000000000000000000000000", "é"])
+    func `anything but 32 lowercase hexadecimal digits is no id`(text: String) {
+        #expect(Identifier<Act>(rawValue: text) == nil)
+    }
+}
