@@ -6,7 +6,7 @@ import Testing
 @Suite struct JournalStoreTests {
     @Test(arguments: DatabaseKind.allCases)
     func `acts wait in the outbox and come back as written`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: JournalSchema.migrations) { database in
+        try await withDatabase(kind, migrations: JournalSchema.migrations) { database async throws in
             let dialogue = Array(repeating: UInt8(5), count: 16)
             let acts: [Act] = [
                 .phaseChanged(to: 2, role: .owner),
@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: DatabaseKind.allCases)
     func `an act is journaled with what it did or not at all`(kind: DatabaseKind) async throws {
         struct Stop: Error {}
-        try await withDatabase(kind, migrations: JournalSchema.migrations) { database in
+        try await withDatabase(kind, migrations: JournalSchema.migrations) { database async throws in
             await #expect(throws: Stop.self) {
                 try await database.write { transaction in
                     var generator = SeededGenerator(seed: 5)

@@ -15,27 +15,29 @@ private struct LogVectors: Decodable {
         let hex: String
     }
     struct Entries: Decodable {
-        let dialogue_id_hex: String
+        let dialogueIdHex: String
         let entries: [Entry]
     }
     struct Commitments: Decodable {
         struct Vote: Decodable {
             let rev: UInt32
             let choice: UInt8
-            let commit_hex: String
+            let commitHex: String
         }
-        let participant_key_hex: String
-        let participant_tag_hex: String
-        let statement_id_hex: String
+        let participantKeyHex: String
+        let participantTagHex: String
+        let statementIdHex: String
         let votes: [Vote]
     }
     let jirga: Entries
     let commitments: Commitments
-    let negative_entries: [BadEntry]
+    let negativeEntries: [BadEntry]
 
     static func read() throws -> LogVectors {
-        let file = try SharedData.folder().appending(path: "data/log/merkle-vectors.json")
-        return try JSONDecoder().decode(LogVectors.self, from: Data(contentsOf: file))
+        let file = URL(fileURLWithPath: try SharedData.folder + "/data/log/merkle-vectors.json")
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(LogVectors.self, from: Data(contentsOf: file))
     }
 }
 
@@ -55,7 +57,7 @@ private func bytes(hex: String) -> [UInt8] {
     }
 
     @Test func `bytes that are no canonical entry are refused`() throws {
-        for vector in try LogVectors.read().negative_entries {
+        for vector in try LogVectors.read().negativeEntries {
             #expect(CanonicalEntry(bytes: bytes(hex: vector.hex)) == nil, "\(vector.name)")
         }
     }
@@ -93,13 +95,13 @@ private func bytes(hex: String) -> [UInt8] {
         let vectors = try LogVectors.read()
         let commitments = vectors.commitments
         let secrets = ParticipantSecrets(
-            key: bytes(hex: commitments.participant_key_hex), tag: bytes(hex: commitments.participant_tag_hex))
+            key: bytes(hex: commitments.participantKeyHex), tag: bytes(hex: commitments.participantTagHex))
         #expect(!commitments.votes.isEmpty)
         for vote in commitments.votes {
             let commitment = Commitment(
-                vote: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogue_id_hex),
-                statement: bytes(hex: commitments.statement_id_hex), revision: vote.rev, secrets: secrets)
-            #expect(hexadecimal(commitment.bytes) == vote.commit_hex)
+                vote: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogueIdHex),
+                statement: bytes(hex: commitments.statementIdHex), revision: vote.rev, secrets: secrets)
+            #expect(hexadecimal(commitment.bytes) == vote.commitHex)
         }
     }
 

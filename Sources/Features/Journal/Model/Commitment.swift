@@ -18,7 +18,9 @@ package struct Commitment: Sendable, Hashable {
     ///   - dialogue, statement: 16 bytes each.
     ///   - revision: 1 for the first vote of this person on this statement, one more for each change.
     ///   - choice: 0 withdrawn, 1 agree, 2 disagree, 3 pass.
-    package init(vote choice: UInt8, dialogue: [UInt8], statement: [UInt8], revision: UInt32, secrets: ParticipantSecrets) {
+    package init(
+        vote choice: UInt8, dialogue: [UInt8], statement: [UInt8], revision: UInt32, secrets: ParticipantSecrets
+    ) {
         self.init(
             nonceLabel: "jirga/v1/nonce", label: "jirga/v1/vote", magic: "JVB1", value: choice, dialogue: dialogue,
             statement: statement, revision: revision, secrets: secrets)

@@ -25,12 +25,14 @@ package struct JournalStore {
 
     /// The entries of one dialogue that wait, in no order that means anything.
     package func waiting(in dialogue: [UInt8]) throws -> [CanonicalEntry] {
-        try transaction.rows("SELECT entry FROM outbox WHERE dialogue_id = \(Identifier<Act>(bytes: dialogue)) ORDER BY id")
-            .map { row in
-                guard let entry = CanonicalEntry(bytes: try row["entry"]) else {
-                    throw SQLStoreError(.unexpectedRow, "an outbox row does not hold a canonical entry")
-                }
-                return entry
+        try transaction.rows(
+            "SELECT entry FROM outbox WHERE dialogue_id = \(Identifier<Act>(bytes: dialogue)) ORDER BY id"
+        )
+        .map { row in
+            guard let entry = CanonicalEntry(bytes: try row["entry"]) else {
+                throw SQLStoreError(.unexpectedRow, "an outbox row does not hold a canonical entry")
             }
+            return entry
+        }
     }
 }
