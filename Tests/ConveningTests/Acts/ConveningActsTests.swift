@@ -12,14 +12,15 @@ private let draft = DialogueDraft(
     slug: "water",
     texts: [
         Dialogue.Texts(
-            language: "en", title: "Water", question: "What should the water law say?", description: "", host: "Council"),
+            language: "en", title: "Water", question: "What should the water law say?", description: "", host: "Council"
+        ),
         Dialogue.Texts(language: "fa-AF", title: "آب", question: "قانون آب چه بگوید؟", description: "", host: "شورا"),
     ])
 
 @Suite struct ConveningActsTests {
     @Test(arguments: DatabaseKind.allCases)
     func `a dialogue is kept with all its texts and journaled`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: migrations) { database in
+        try await withDatabase(kind, migrations: migrations) { database async throws in
             let made = try await database.write { transaction in
                 var generator = SeededGenerator(seed: 1)
                 return try MakeDialogue(draft, by: nil).perform(in: transaction, at: now, using: &generator)
@@ -36,7 +37,7 @@ private let draft = DialogueDraft(
 
     @Test(arguments: DatabaseKind.allCases)
     func `an address is given once`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: migrations) { database in
+        try await withDatabase(kind, migrations: migrations) { database async throws in
             @Sendable func make(at time: Int64) async throws -> Dialogue {
                 try await database.write { transaction in
                     var generator = SeededGenerator(seed: 2)
@@ -50,7 +51,7 @@ private let draft = DialogueDraft(
 
     @Test(arguments: DatabaseKind.allCases)
     func `a one-time link lets its worker in once, in time`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: migrations) { database in
+        try await withDatabase(kind, migrations: migrations) { database async throws in
             let (worker, codes) = try await database.write { transaction in
                 var generator = SeededGenerator(seed: 3)
                 let worker = try AppointWorker(name: "Zarina", as: .owner, in: nil, by: nil)
@@ -69,7 +70,8 @@ private let draft = DialogueDraft(
             let session = try await signIn(codes[0], at: now + 1)
             #expect(session.worker == worker)
             #expect(
-                try await database.read { try ConveningStore($0).worker(session: session.token, at: now + 2) } == worker)
+                try await database.read { try ConveningStore($0).worker(session: session.token, at: now + 2) } == worker
+            )
             await #expect(throws: SignInRefusal.linkNotGood) { try await signIn(codes[0], at: now + 2) }
             await #expect(throws: SignInRefusal.linkNotGood) {
                 try await signIn(codes[1], at: now + SignInRules.linkLifetime)
@@ -84,7 +86,7 @@ private let draft = DialogueDraft(
 
     @Test(arguments: DatabaseKind.allCases)
     func `a role in one dialogue reaches no other`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: migrations) { database in
+        try await withDatabase(kind, migrations: migrations) { database async throws in
             try await database.write { transaction in
                 var generator = SeededGenerator(seed: 4)
                 let here = try MakeDialogue(draft, by: nil).perform(in: transaction, at: now, using: &generator)
@@ -104,8 +106,8 @@ private let draft = DialogueDraft(
 
     @Test(arguments: DatabaseKind.allCases)
     func `the last owner can't be dismissed`(kind: DatabaseKind) async throws {
-        try await withDatabase(kind, migrations: migrations) { database in
-            await #expect(throws: SignInRefusal.lastOwner) {
+        try await withDatabase(kind, migrations: migrations) { database async throws in
+            _ = await #expect(throws: SignInRefusal.lastOwner) {
                 try await database.write { transaction in
                     var generator = SeededGenerator(seed: 5)
                     let owner = try AppointWorker(name: "Zarina", as: .owner, in: nil, by: nil)

@@ -1,4 +1,5 @@
 import Convening
+import Journal
 import Testing
 
 private let now: Int64 = 1_800_000_000_000
@@ -32,13 +33,17 @@ private func draft(_ change: (inout DialogueDraft) -> Void = { _ in }) -> Dialog
         (draft { $0.texts[0].title = "" }, .missing(.title, language: "en")),
         (draft { $0.texts[0].question = "" }, .missing(.question, language: "en")),
         (draft { $0.texts[0].host = "" }, .missing(.host, language: "en")),
-        (draft { $0.texts[0].question = String(repeating: "q", count: 301) },
-            .tooLong(.question, limit: 300, language: "en")),
+        (
+            draft { $0.texts[0].question = String(repeating: "q", count: 301) },
+            .tooLong(.question, limit: 300, language: "en")
+        ),
         (draft { $0.closesAt = now }, .closesInThePast),
-        (draft {
-            $0.opensAt = now + 10
-            $0.closesAt = now + 10
-        }, .closesBeforeItOpens),
+        (
+            draft {
+                $0.opensAt = now + 10
+                $0.closesAt = now + 10
+            }, .closesBeforeItOpens
+        ),
     ])
     func `each unusable draft is refused for its own reason`(draft: DialogueDraft, refusal: DialogueRefusal) {
         #expect(throws: refusal) { try DialogueRules.check(draft, at: now) }

@@ -69,7 +69,8 @@ package enum DialogueRules {
         }
         var previous: UInt8 = 0
         for byte in bytes {
-            let isWord = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            let isWord =
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             guard isWord || byte == hyphen && previous != hyphen else { return false }
             previous = byte
