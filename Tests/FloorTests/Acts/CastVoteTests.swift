@@ -1,14 +1,15 @@
 import Convening
-import Floor
 import JirgaTestSupport
 import Journal
 import SQLStore
 import Testing
 
+@testable import Floor
+
 @Suite struct CastVoteTests {
     @Test(arguments: DatabaseKind.allCases)
     func `a vote is a row and an entry of the journal`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let before = try await floor.journal().count
             let outcome = try await floor.vote(.agree, on: floor.statements[0], as: "a")
             #expect(outcome == CastVote.Outcome(before: nil, now: .agree))
@@ -21,7 +22,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `the same answer sent twice counts once and is journaled once`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             try await floor.vote(.pass, on: floor.statements[0], as: "a")
             let entries = try await floor.journal().count
             let again = try await floor.vote(.pass, on: floor.statements[0], as: "a")
@@ -35,7 +36,7 @@ import Testing
     @Test(arguments: DatabaseKind.allCases)
     func `a vote may be changed until the floor closes`(kind: DatabaseKind) async throws {
         let closing = FloorFixture.now + 1_000
-        try await FloorFixture.with(kind, closesAt: closing) { floor in
+        try await FloorFixture.with(kind, closesAt: closing) { floor async throws in
             let statement = floor.statements[0]
             try await floor.vote(.agree, on: statement, as: "a")
             #expect(try await floor.vote(.disagree, on: statement, as: "a", at: closing - 1).before == .agree)
@@ -53,7 +54,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `a refused vote leaves nothing behind, not even a participant`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let hidden = try await floor.moderate(.hide, floor.statements[0], reason: .question)
             let entries = try await floor.journal().count
             await #expect(throws: VoteRefusal.statementNotShown) { try await floor.vote(.agree, on: hidden, as: "a") }
@@ -69,7 +70,7 @@ import Testing
     /// Random walks of giving, changing and withdrawing answers, held against a dictionary.
     @Test(arguments: DatabaseKind.allCases, [11, 12, 13] as [UInt64])
     func `whatever people do, what counts is their last answer`(kind: DatabaseKind, seed: UInt64) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             var generator = SeededGenerator(seed: seed)
             var model: [String: [Statement.ID: VoteChoice]] = [:]
             var changes = 0
@@ -103,7 +104,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `a hundred people at once lose no vote`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for person in 0..<100 {
                     group.addTask { try await floor.vote(.agree, on: floor.statements[person % 10], as: "p\(person)") }
@@ -119,7 +120,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `all answers can be taken back`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             for statement in floor.statements.prefix(4) { try await floor.vote(.agree, on: statement, as: "a") }
             try await floor.moderate(.hide, floor.statements[0], reason: .offTopic)
             let act = WithdrawAllVotes(in: floor.dialogue.id, as: floor.participant("a"))
@@ -133,7 +134,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `not understanding is a flag and never an answer`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let statement = floor.statements[0].id
             let dialogue = floor.dialogue.id
             func flag(_ isNotUnderstood: Bool) async throws {
@@ -146,7 +147,9 @@ import Testing
             }
             try await flag(true)
             try await flag(true)
-            #expect(try await floor.database.read { try FloorStore($0).notUnderstoodCounts(in: dialogue) } == [statement: 1])
+            #expect(
+                try await floor.database.read { try FloorStore($0).notUnderstoodCounts(in: dialogue) } == [statement: 1]
+            )
             #expect(try await floor.database.read { try FloorStore($0).floorVotes(in: dialogue) }.votes.isEmpty)
             try await flag(false)
             #expect(try await floor.database.read { try FloorStore($0).notUnderstoodCounts(in: dialogue) }.isEmpty)

@@ -9,7 +9,7 @@ import Testing
 @Suite struct CountVotesTests {
     @Test(arguments: DatabaseKind.allCases)
     func `a count holds what people answered and comes back as it was kept`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             for person in 0..<12 {
                 for statement in floor.statements {
                     try await floor.vote(person < 6 ? .agree : .disagree, on: statement, as: "p\(person)")
@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `after closing there is one final count, and it is journaled`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind, closesAt: FloorFixture.now + 1) { floor in
+        try await FloorFixture.with(kind, closesAt: FloorFixture.now + 1) { floor async throws in
             try await floor.vote(.agree, on: floor.statements[0], as: "a")
             let later = FloorFixture.now + 60_000
             let before = try await floor.journal().count
@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `what a moderator took out tells no groups apart`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             for person in 0..<20 {
                 for (place, statement) in floor.statements.enumerated() {
                     let isAgreed = place == 4 ? person < 10 : person.isMultiple(of: 2)

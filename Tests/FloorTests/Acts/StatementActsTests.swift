@@ -13,7 +13,7 @@ import Testing
         for (policy, state) in [
             (Dialogue.ModerationPolicy.beforeShowing, Statement.State.waiting), (.afterShowing, .shown),
         ] {
-            try await FloorFixture.with(kind, policy: policy) { floor in
+            try await FloorFixture.with(kind, policy: policy) { floor async throws in
                 let statement = try await floor.submit("Wells should be measured.", as: "a", key: "k")
                 #expect(statement.state == state)
                 #expect(statement.number == 11)
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `sending a statement twice is sending it once`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let first = try await floor.submit("Wells should be measured.", as: "a", key: "k")
             let second = try await floor.submit("Wells should be measured.", as: "a", key: "k")
             #expect(first == second)
@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `what has been said is not said again`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             await #expect(throws: SubmissionRefusal.alreadySaid(floor.statements[2].id)) {
                 _ = try await floor.submit("  canal NUMBER 3 should be cleaned every spring. ", as: "a", key: "k")
             }
@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `one writer can't fill the queue`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             for number in 1...SubmissionRules.mostWaiting {
                 _ = try await floor.submit("Well number \(number) is too deep.", as: "a", key: "k\(number)")
             }
@@ -56,7 +56,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `all seed statements are taken or none, and the line at fault is named`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let act = AddStatements(
                 ["Dams should be inspected.", "", "Pumps should be taxed."], language: "en", in: floor.dialogue.id,
                 by: floor.facilitator)
@@ -74,7 +74,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `every decision about a statement is kept, with its reason and who took it`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let statement = try await floor.submit("Wells should be measured.", as: "a", key: "k")
             let steps: [(Moderation.Action, Moderation.Reason?)] = [
                 (.show, nil), (.hide, .twoIdeas), (.reconsider, nil), (.show, nil),
@@ -93,7 +93,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `a statement with votes is never edited`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             func correct(_ statement: Statement, to text: String) async throws {
                 let act = CorrectStatement(statement.id, to: text, in: floor.dialogue.id, by: floor.facilitator)
                 try await floor.database.write { transaction in
@@ -114,7 +114,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `an observer decides nothing`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let observer = Standing(worker: floor.moderator.worker, role: .observer)
             let act = ModerateStatement(
                 .hide, floor.statements[0].id, in: floor.dialogue.id, reason: .offTopic, by: observer)
@@ -129,7 +129,7 @@ import Testing
 
     @Test(arguments: DatabaseKind.allCases)
     func `a translation stands beside the original`(kind: DatabaseKind) async throws {
-        try await FloorFixture.with(kind) { floor in
+        try await FloorFixture.with(kind) { floor async throws in
             let statement = floor.statements[0]
             let act = TranslateStatement(
                 statement.id, into: "fa-AF", "جوی شماره یک باید هر بهار پاک شود.", in: floor.dialogue.id,

@@ -20,7 +20,8 @@ package struct CountVotes: Sendable {
     ///   - isCancelled: asked now and then; where it says yes the count is dropped.
     /// - Returns: the new snapshot; nil when there is no such dialogue or nobody has voted.
     package func perform(
-        on database: SQLDatabase, at time: @Sendable () -> Int64, isCancelled: @escaping @Sendable () -> Bool = { false }
+        on database: SQLDatabase, at time: @Sendable () -> Int64,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws -> OpinionMapSnapshot? {
         let dialogue = dialogue
         let start = time()
