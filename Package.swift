@@ -34,7 +34,9 @@ let package = Package(
         systemLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev"),
         foundation(
             "Site", uses: ["CZlib"],
-            packages: [.hummingbird, .hummingbirdCore, .mustache, .crypto, .httpTypes, .logging, .nioCore], web: true),
+            packages: [
+                .hummingbird, .hummingbirdCore, .mustache, .crypto, .cryptoExtras, .httpTypes, .logging, .nioCore,
+            ], web: true),
         systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
         // MARK: Engine: values in, values out
@@ -79,7 +81,7 @@ let package = Package(
         tests(
             "FloorTests", uses: ["Floor", "Convening", "Journal", "Site", "SQLStore", "OpinionAnalysis"],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
-        tests("EndToEndTests", uses: ["PolisFormat"], packages: [.asyncHTTPClient, .nioCore]),
+        tests("EndToEndTests", uses: ["PolisFormat"], packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     ]
 )
 
@@ -96,6 +98,7 @@ extension Target.Dependency {
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var asyncHTTPClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
     static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }

@@ -100,6 +100,7 @@ enum AllowedImports {
             switch place.folder {
             case "Model": ["SQLStore", "Site"]
             case "Rules": ["SQLStore", "Site", "Logging", "ServiceLifecycle"]
+            case "Figures": ["SQLStore"]
             case "Acts", "Storage": ["Site"]
             default: []
             }

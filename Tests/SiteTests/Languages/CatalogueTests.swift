@@ -42,7 +42,7 @@ struct CatalogueTests {
     @Test(
         arguments: [
             ("just words", 1, CatalogueError.Reason.missingEquals), ("\n  x", 2, .strayContinuation),
-            ("a = x\na = y", 2, .defined(before: "strings.en.txt:1")), ("A = x", 1, .badKey("A")),
+            ("a = x\na = y", 2, .defined(before: "strings.en.txt:1")), ("ä = x", 1, .badKey("ä")),
             ("a = {x", 1, .openBrace), ("a = {}", 1, .badArgument("")), ("a =", 1, .emptyText),
             ("a[six] = x", 1, .unknownPluralForm("a[six]")), (" = x", 1, .strayContinuation),
             ("a = {{x}}", 1, .badArgument("{x")),

@@ -7,7 +7,7 @@
 ///     floor.privacy = A longer text goes on
 ///       in lines that begin with spaces.
 ///
-/// Keys are made of `a-z 0-9 . _ -`. `{name}` is an argument. Lines are joined with one space.
+/// Keys are made of `a-z A-Z 0-9 . _ -`. `{name}` is an argument. Lines are joined with one space.
 struct CatalogueFile {
     var entries: [CatalogueEntry] = []
 
@@ -63,7 +63,8 @@ struct CatalogueFile {
 
     static func isKeyByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
         case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
         default: false
         }
@@ -139,8 +140,8 @@ package struct CatalogueError: Error, Equatable, CustomStringConvertible {
             case .strayContinuation: "the line begins with a space but continues no text; start it with a key"
             case .emptyText: "the text is empty; write one or remove the line"
             case .openBrace: "\"{\" has no \"}\"; write an argument as {name}"
-            case .badKey(let key): "\"\(key)\" is no key; use a-z 0-9 . _ -"
-            case .badArgument(let name): "\"{\(name)}\" is no argument; use a-z 0-9 . _ -"
+            case .badKey(let key): "\"\(key)\" is no key; use a-z A-Z 0-9 . _ -"
+            case .badArgument(let name): "\"{\(name)}\" is no argument; use a-z A-Z 0-9 . _ -"
             case .unknownPluralForm(let key): "\"\(key)\" has no known plural form; use [one] and [other]"
             case .defined(let before): "the key is already defined at \(before); remove one"
             }

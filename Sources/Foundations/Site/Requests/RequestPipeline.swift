@@ -61,6 +61,10 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
         guard [.get, .head, .post].contains(request.method) else {
             throw PageProblem.methodNotAllowed(allow: ["GET", "HEAD", "POST"])
         }
+        // RFC 9112 §3.2: exactly one host. The first became the authority; another one is left among the fields.
+        guard request.head.authority != nil, HTTPField.Name("Host").map({ request.headers[$0] == nil }) ?? true else {
+            throw PageProblem.wrongHost
+        }
         if !settings.hosts.isEmpty {
             guard settings.hosts.contains(request.head.authority?.lowercased() ?? "") else {
                 throw PageProblem.wrongHost

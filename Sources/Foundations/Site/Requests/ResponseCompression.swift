@@ -21,7 +21,7 @@ enum ResponseCompression {
         if let tag = response.headers[.eTag], !tag.hasPrefix("W/") { response.headers[.eTag] = "W/" + tag }
     }
 
-    private static func bytes(of body: ResponseBody) async throws -> [UInt8] {
+    static func bytes(of body: ResponseBody) async throws -> [UInt8] {
         let collected = CollectedBody()
         try await body.write(collected)
         return collected.bytes
