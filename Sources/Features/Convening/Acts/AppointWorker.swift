@@ -17,7 +17,8 @@ package struct AppointWorker: Sendable {
     }
 
     /// - Returns: the worker, made now if nobody had that name.
-    /// - Throws: ``SignInRefusal``, ``StandingRefusal``.
+    /// - Throws: ``SignInRefusal``, among them ``SignInRefusal/lastOwner`` where the last owner is given a lower role;
+    ///   ``StandingRefusal``.
     package func perform(
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws -> Worker {
@@ -33,6 +34,7 @@ package struct AppointWorker: Sendable {
             worker = Worker(id: Worker.ID(at: time, using: &generator), name: name)
             try store.insert(worker, at: time)
         }
+        if dialogue == nil, role != .owner { try store.checkOwnerRemains(without: worker.id) }
         try store.setRole(role, of: worker.id, in: dialogue)
         return worker
     }
@@ -54,12 +56,18 @@ package struct DismissWorker: Sendable {
     package func perform(in transaction: SQLTransaction) throws {
         try StandingRules.check(standing, reaches: dialogue == nil ? .owner : .facilitator)
         let store = ConveningStore(transaction)
-        if dialogue == nil {
-            let owners = try store.standings(in: nil).filter { $0.role == .owner }
-            if owners.count == 1, owners[0].worker.id == worker { throw SignInRefusal.lastOwner }
-        }
+        if dialogue == nil { try store.checkOwnerRemains(without: worker) }
+        guard try store.standings(in: dialogue).contains(where: { $0.worker.id == worker }) else { return }
         try store.setRole(nil, of: worker, in: dialogue)
         try store.deleteSessions(of: worker)
+    }
+}
+
+extension ConveningStore {
+    /// - Throws: ``SignInRefusal/lastOwner`` where nobody else runs the installation.
+    fileprivate func checkOwnerRemains(without worker: Worker.ID) throws {
+        let owners = try standings(in: nil).filter { $0.role == .owner }
+        if owners.count == 1, owners[0].worker.id == worker { throw SignInRefusal.lastOwner }
     }
 }
 

@@ -13,6 +13,18 @@ package struct Worker: Sendable, Hashable {
     }
 }
 
+/// How far a worker gets and whether they can get in by themselves.
+package struct WorkerAccess: Sendable, Hashable {
+    package let hasPassphrase: Bool
+    /// The dialogues they have a role in; an empty text is the installation as a whole.
+    package let dialogues: Set<String>
+
+    package init(hasPassphrase: Bool, dialogues: Set<String>) {
+        self.hasPassphrase = hasPassphrase
+        self.dialogues = dialogues
+    }
+}
+
 /// In what capacity somebody acts. Each role may do what the roles after it may.
 package enum WorkerRole: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Runs the installation: makes dialogues, invites workers, sees its health.

@@ -3,7 +3,8 @@ package enum DialogueRefusal: Error, Sendable, Hashable {
     /// A field that must hold something holds nothing.
     case missing(Field, language: String)
     case tooLong(Field, limit: Int, language: String)
-    /// An address name is 1 to 64 lowercase letters, digits and single hyphens.
+    /// An address name is 1 to 64 lowercase letters, digits and single hyphens, and none of those the workers' own pages
+    /// have.
     case unusableSlug
     case slugTaken(String)
     case noLanguage
@@ -64,7 +65,9 @@ package enum DialogueRules {
 
     package static func isUsable(slug: String) -> Bool {
         let bytes = Array(slug.utf8)
-        guard (1...limit(of: .slug)).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else {
+        guard !reservedSlugs.contains(slug), (1...limit(of: .slug)).contains(bytes.count), bytes.first != hyphen,
+            bytes.last != hyphen
+        else {
             return false
         }
         var previous: UInt8 = 0
@@ -78,6 +81,7 @@ package enum DialogueRules {
         return true
     }
 
+    private static let reservedSlugs: Set<String> = ["new", "account"]
     private static let hyphen = UInt8(ascii: "-")
 
     private static func check(

@@ -1,3 +1,5 @@
+import Journal
+
 /// Why somebody is not signed in.
 package enum SignInRefusal: Error, Sendable, Hashable {
     /// Never was one, was used, or has run out: from outside these look the same.
@@ -25,6 +27,18 @@ package enum SignInRules {
         let length = passphrase.unicodeScalars.count
         if length < shortestPassphrase { throw .passphraseTooShort(minimum: shortestPassphrase) }
         if length > longestPassphrase { throw .passphraseTooLong(maximum: longestPassphrase) }
+    }
+
+    /// Whether somebody who invites a worker may be handed the link by which that worker signs in.
+    ///
+    /// Whoever holds the link is that worker. So nobody gets one for somebody who can sign in already or who has a role
+    /// anywhere the inviter's own role does not reach.
+    package static func mayIssueLink(
+        to invited: WorkerAccess, by inviter: Standing, in dialogue: Dialogue.ID?
+    ) -> Bool {
+        guard !invited.hasPassphrase else { return false }
+        if dialogue == nil, inviter.role == .owner { return true }
+        return invited.dialogues == [dialogue?.rawValue ?? ""]
     }
 
     package static func check(name: String) throws(SignInRefusal) {

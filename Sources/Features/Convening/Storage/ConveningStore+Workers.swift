@@ -13,6 +13,23 @@ extension ConveningStore {
         }
     }
 
+    package func access(of worker: Worker.ID) throws -> WorkerAccess {
+        let row = try transaction.first("SELECT passphrase FROM worker WHERE id = \(worker)")
+        let passphrase: String? = try row?["passphrase"] ?? nil
+        let dialogues = try transaction.rows("SELECT dialogue_id FROM worker_role WHERE worker_id = \(worker)")
+            .map { try $0["dialogue_id"] as String }
+        return WorkerAccess(hasPassphrase: passphrase != nil, dialogues: Set(dialogues))
+    }
+
+    /// The names of workers, whatever their roles are now.
+    package func names(of workers: Set<Worker.ID>) throws -> [Worker.ID: String] {
+        var names: [Worker.ID: String] = [:]
+        try transaction.forEachRow("SELECT id, name FROM worker WHERE id IN (\(list: workers.sorted()))") { row in
+            names[try row["id"]] = try row["name"]
+        }
+        return names
+    }
+
     package func hasOwner() throws -> Bool {
         try transaction.first("SELECT 1 AS one FROM worker_role WHERE dialogue_id = '' AND role = 'owner'") != nil
     }

@@ -1,0 +1,75 @@
+import HTTPTypes
+package import Hummingbird
+package import SQLStore
+package import Site
+
+/// What the pages of dialogues and their workers need, and who is signed in.
+package struct ConveningPages: Sendable {
+    package let database: SQLDatabase
+    package let renderer: PageRenderer
+    package let tokens: FormTokens
+    /// Whether browsers reach the site over encrypted connections.
+    package let isSecure: Bool
+    package let limiter: RequestLimiter
+    package let now: @Sendable () -> Int64
+
+    package init(
+        database: SQLDatabase, renderer: PageRenderer, tokens: FormTokens, isSecure: Bool,
+        limiter: RequestLimiter, now: @escaping @Sendable () -> Int64
+    ) {
+        self.database = database
+        self.renderer = renderer
+        self.tokens = tokens
+        self.isSecure = isSecure
+        self.limiter = limiter
+        self.now = now
+    }
+
+    /// Who is signed in; nil for everybody else, and where a session has run out.
+    package func worker(of request: Request) async throws -> Worker? {
+        guard let token = sessionToken(of: request) else { return nil }
+        let time = now()
+        return try await database.read { try ConveningStore($0).worker(session: token, at: time) }
+    }
+
+    /// The signed-in worker's role in a dialogue or, with nil, in the installation as a whole.
+    package func standing(of request: Request, in dialogue: Dialogue?) async throws -> Standing? {
+        guard let token = sessionToken(of: request) else { return nil }
+        let time = now()
+        return try await database.read { transaction in
+            let store = ConveningStore(transaction)
+            guard let worker = try store.worker(session: token, at: time) else { return nil }
+            return try store.standing(of: worker, in: dialogue?.id)
+        }
+    }
+
+    /// The signed-in worker, where they may do what the role may.
+    ///
+    /// - Throws: for somebody who is not signed in, the way to the sign-in page; for one without any role here, the page
+    ///   "not found", as if there were nothing; for one whose role does not reach so far, a page that says who may.
+    package func require(
+        _ role: WorkerRole, in dialogue: Dialogue?, _ request: Request, _ context: SiteContext
+    ) async throws -> Standing {
+        guard let dialogue else { return try await visit(request, context, toInstallationAs: role).standing() }
+        return try await visit(request, context, toDialogue: dialogue.slug, as: role).standing()
+    }
+
+    /// The secret of the worker's session, as the browser sent it.
+    package func sessionToken(of request: Request) -> String? {
+        try? RequestCookies(request.headers, isSecure: isSecure)[Self.cookieName]
+    }
+
+    static let cookieName = "jirga-worker"
+
+    func page(
+        _ template: String, _ model: some Sendable, title: String, _ context: SiteContext, scripts: [String] = [],
+        isWorker: Bool = false, hasError: Bool = false, status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        var frame = PageFrame(title: title, in: context)
+        frame.scripts = scripts
+        frame.robots = "noindex"
+        frame.isWorker = isWorker
+        frame.hasError = hasError
+        return try renderer.page(template, model, frame: frame, status: status)
+    }
+}
