@@ -12,6 +12,11 @@ package struct CastVote: Sendable {
     package struct Outcome: Sendable, Hashable {
         package let before: VoteChoice?
         package let now: VoteChoice?
+
+        package init(before: VoteChoice?, now: VoteChoice?) {
+            self.before = before
+            self.now = now
+        }
     }
 
     package init(

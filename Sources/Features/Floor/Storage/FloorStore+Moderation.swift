@@ -17,7 +17,7 @@ extension FloorStore {
             """)
     }
 
-    private func moderations(_ tail: SQLQuery) throws -> [Moderation] {
+    func moderations(_ tail: SQLQuery) throws -> [Moderation] {
         try transaction.rows("SELECT * FROM moderation \(tail)").map { row in
             Moderation(
                 statement: try row["statement_id"], action: try row["action"], reason: try row["reason"],

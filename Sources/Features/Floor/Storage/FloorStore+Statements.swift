@@ -116,8 +116,11 @@ extension FloorStore {
             """)
     }
 
-    private func statements(where condition: SQLQuery) throws -> [Statement] {
-        try transaction.rows("SELECT * FROM statement WHERE \(condition) ORDER BY dialogue_id, number").map { row in
+    func statements(where condition: SQLQuery, limit: Int? = nil, offset: Int = 0) throws -> [Statement] {
+        let page: SQLQuery = limit.map { "LIMIT \($0) OFFSET \(offset)" } ?? ""
+        return try transaction.rows(
+            "SELECT * FROM statement WHERE \(condition) ORDER BY dialogue_id, number \(page)"
+        ).map { row in
             Statement(
                 id: try row["id"], dialogue: try row["dialogue_id"], number: try row["number"],
                 origin: try row["origin"], language: try row["language"], text: try row["text"],

@@ -1,0 +1,123 @@
+import Convening
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+import SQLStore
+package import Site
+
+/// The pages about the installation as a whole, for its owners, and its pulse for machines.
+package struct InstallationPages: Sendable {
+    /// What only the program that was started knows.
+    package struct Facts: Sendable {
+        package var version: String
+        /// Milliseconds since 1970.
+        package var startedAt: Int64
+        /// "SQLite" or "PostgreSQL".
+        package var databaseKind: String
+        /// Bytes; nil where it is not known.
+        package var databaseSize: @Sendable () -> Int64?
+
+        package init(
+            version: String, startedAt: Int64, databaseKind: String,
+            databaseSize: @escaping @Sendable () -> Int64? = { nil }
+        ) {
+            self.version = version
+            self.startedAt = startedAt
+            self.databaseKind = databaseKind
+            self.databaseSize = databaseSize
+        }
+    }
+
+    private struct Model: Sendable {
+        let health: [HealthLine]
+        let list: ConveningPages.WorkersModel
+    }
+
+    private struct HealthLine: Sendable {
+        let name: String
+        let value: String
+    }
+
+    private let floor: FloorPages
+    private let facts: Facts
+
+    package init(_ floor: FloorPages, facts: Facts) {
+        self.floor = floor
+        self.facts = facts
+    }
+
+    package func addRoutes(to router: Router<SiteContext>) {
+        router.get("/admin", use: adminPage)
+        router.get("/admin/workers") { _, context in context.seeOther("/admin") }
+        router.post("/admin/workers", use: inviteWorker)
+        router.post("/admin/workers/remove", use: removeWorker)
+        router.get("/health", use: health)
+    }
+
+    private func adminPage(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+        return try await adminPage(visit, .nothing)
+    }
+
+    private func inviteWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+        return try await adminPage(visit, try await floor.convening.invite(visit, roles: WorkerRole.allCases))
+    }
+
+    private func removeWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+        let outcome = try await floor.convening.remove(visit)
+        if case .removed = outcome { return context.seeOther("/admin") }
+        return try await adminPage(visit, outcome)
+    }
+
+    private func adminPage(_ visit: WorkerVisit, _ outcome: WorkersOutcome) async throws -> Response {
+        let list = try await floor.convening.workersModel(
+            visit, address: "/admin/workers", roles: WorkerRole.allCases, outcome)
+        return try visit.page(
+            "admin", Model(health: try await lines(visit), list: list), title: visit.texts["admin_title"],
+            hasError: outcome.isRefused, status: outcome.status)
+    }
+
+    private func lines(_ visit: WorkerVisit) async throws -> [HealthLine] {
+        let texts = visit.texts
+        let (dialogues, lastCount) = try await floor.database.read { transaction in
+            (try ConveningStore(transaction).dialogues(), try FloorStore(transaction).lastCountAt())
+        }
+        let waiting = dialogues.compactMap { floor.refresher.waitingSince(in: $0.id) }
+        func line(_ key: String, _ value: String) -> HealthLine {
+            HealthLine(name: texts["admin_\(key)"], value: value)
+        }
+        func since(_ time: Int64) -> String { texts.relative(time, at: visit.time) }
+        var lines = [line("database", facts.databaseKind)]
+        if let size = facts.databaseSize() {
+            let megabytes = Int((size + 500_000) / 1_000_000)
+            lines.append(line("size", texts("admin_megabytes", ["count": .number(megabytes)])))
+        }
+        lines += [
+            line("dialogues", texts.format.number(dialogues.count)),
+            line(
+                "queue",
+                waiting.min().map { oldest in
+                    texts(
+                        "admin_queue_waiting", ["count": .number(waiting.count), "when": .text(since(oldest))])
+                } ?? texts["admin_queue_empty"]),
+            line("last_count", lastCount.map(since) ?? texts["admin_never"]),
+            line("version", facts.version), line("started", since(facts.startedAt)),
+        ]
+        return lines
+    }
+
+    /// 200 where the database answers and 503 where it does not. Says nothing that an outsider could use.
+    private func health(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let isWell: Bool
+        do {
+            isWell = try await floor.database.read { try $0.first("SELECT 1 AS one") != nil }
+        } catch {
+            isWell = false
+        }
+        return Response(
+            status: isWell ? .ok : .serviceUnavailable, headers: [.contentType: "application/json; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: "{\"status\":\"\(isWell ? "ok" : "unavailable")\"}\n")))
+    }
+}

@@ -1,0 +1,186 @@
+import Convening
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Journal
+import OpinionAnalysis
+import Site
+
+/// The results as files: the map, a table and a document for programs. They hold what the pages hold and nothing that
+/// the pages leave out.
+extension ResultsPages {
+    @Sendable func mapFile(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await visit(request, context)
+        guard let view = try visit.requireResults(), view.grouping != .tooFew,
+            let figure = OpinionMapModel.figure(visit, view)
+        else { throw PageProblem.notFound }
+        return visit.response(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + figure.svg() + "\n",
+            type: "image/svg+xml; charset=utf-8", isPublic: visit.isPublic, to: request)
+    }
+
+    @Sendable func statementsFile(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await visit(request, context)
+        guard let view = try visit.requireResults() else { throw PageProblem.notFound }
+        var response = visit.response(
+            Self.table(visit, view), type: "text/csv; charset=utf-8", isPublic: visit.isPublic, to: request)
+        response.headers[.contentDisposition] = "attachment; filename=\"\(visit.slug)-statements.csv\""
+        return response
+    }
+
+    @Sendable func resultsFile(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await visit(request, context)
+        guard let view = try visit.requireResults(), let snapshot = visit.board.snapshot else {
+            throw PageProblem.notFound
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let document = ResultsDocument(visit, view, snapshot)
+        return visit.response(
+            String(decoding: try encoder.encode(document), as: UTF8.self) + "\n", type: "application/json",
+            isPublic: visit.isPublic, to: request)
+    }
+
+    /// One line for each statement. It begins with a byte order mark, without which spreadsheets show Dari as garbage.
+    static func table(_ visit: ResultsVisit, _ view: ResultsView) -> String {
+        var header = ["number", "language", "text", "origin", "answers", "agree", "disagree", "not_sure"]
+        for place in view.groups.indices {
+            let letter = GroupAddress.letter(place)
+            header += ["answers", "agree", "disagree", "not_sure"].map { "group_\(letter)_\($0)" }
+        }
+        var lines = [header]
+        for result in view.results {
+            guard let statement = visit.board.statement(number: result.number) else { continue }
+            lines.append(
+                [String(result.number), statement.language, statement.text, statement.origin.rawValue]
+                    + cells(result.isShown ? result.tally : nil)
+                    + view.groups.indices.flatMap { cells(result.isShown ? result.groups[$0] : nil) })
+        }
+        return "\u{FEFF}" + lines.map { $0.map(CSVField.written).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func cells(_ tally: AnswerTally?) -> [String] {
+        guard let tally else { return ["", "", "", ""] }
+        return [tally.answers, tally.agrees, tally.disagrees, tally.passes].map(String.init)
+    }
+}
+
+/// A field of a comma-separated file.
+enum CSVField {
+    /// Quoted where needed. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+    static func written(_ text: String) -> String {
+        var text = text
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if !isNumber, let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) {
+            text = "'" + text
+        }
+        let needsQuotes = text.unicodeScalars.contains { [",", "\"", "\n", "\r"].contains($0) }
+        return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+}
+
+/// `results.json`: the counts of the last finished count, without cells that are too small to show.
+private struct ResultsDocument: Encodable {
+    struct Count: Encodable {
+        var answers: Int
+        var agree: Int
+        var disagree: Int
+        var notSure: Int
+
+        init(_ tally: AnswerTally) {
+            answers = tally.answers
+            agree = tally.agrees
+            disagree = tally.disagrees
+            notSure = tally.passes
+        }
+    }
+
+    struct Group: Encodable {
+        var letter: String
+        /// Left out where the group has fewer than ten people.
+        var size: Int?
+        var apart: [Apart]
+    }
+
+    struct Apart: Encodable {
+        var statement: Int
+        var side: String
+    }
+
+    struct Item: Encodable {
+        var number: Int
+        var language: String
+        var text: String
+        var origin: String
+        /// Left out where fewer than ten answered.
+        var all: Count?
+        /// By letter; a group is left out where fewer than ten of its people answered.
+        var groups: [String: Count]
+    }
+
+    struct Lists: Encodable {
+        var agree: [Int]
+        var disagree: [Int]
+        var differ: [Int]
+        var unsure: [Int]
+    }
+
+    var schema = "jirga.results/1"
+    var dialogue: String
+    var counted: String
+    var isFinal: Bool
+    var method: String
+    var engine: String
+    var seed: UInt64
+    var input: String
+    var result: String
+    var people: Int
+    var placedPeople: Int
+    var smallestCell = ResultsView.smallestCell
+    var grouping: String
+    var groups: [Group]
+    var statements: [Item]
+    var lists: Lists
+
+    init(_ visit: ResultsVisit, _ view: ResultsView, _ snapshot: OpinionMapSnapshot) {
+        dialogue = visit.slug
+        counted = LocalFormat(.english).date(snapshot.madeAt).iso
+        isFinal = snapshot.isFinal
+        method = snapshot.method
+        engine = snapshot.engine
+        seed = snapshot.seed
+        input = "sha256:" + hexadecimal(snapshot.inputDigest)
+        result = "sha256:" + hexadecimal(snapshot.mapDigest)
+        people = view.people
+        placedPeople = view.placedPeople
+        grouping =
+            switch view.grouping {
+            case .tooFew: "too-few"
+            case .none: "none"
+            case .found: "found"
+            }
+        groups = view.groups.enumerated().map { place, group in
+            Group(
+                letter: GroupAddress.letter(place),
+                size: group.size >= ResultsView.smallestCell ? group.size : nil,
+                apart: group.apart.compactMap { typical in
+                    Int(typical.statement).map { Apart(statement: $0, side: typical.side.rawValue) }
+                })
+        }
+        statements = view.results.compactMap { result in
+            visit.board.statement(number: result.number).map { statement in
+                var groups: [String: Count] = [:]
+                for (place, tally) in result.groups.enumerated() where result.isShown {
+                    groups[GroupAddress.letter(place)] = tally.map { Count($0) }
+                }
+                return Item(
+                    number: result.number, language: statement.language, text: statement.text,
+                    origin: statement.origin.rawValue, all: result.isShown ? Count(result.tally) : nil,
+                    groups: groups)
+            }
+        }
+        lists = Lists(
+            agree: view.agreements.map(\.number), disagree: view.rejections.map(\.number),
+            differ: view.differences.map(\.number), unsure: view.unsure.map(\.number))
+    }
+}

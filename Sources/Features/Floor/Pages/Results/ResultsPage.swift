@@ -1,0 +1,229 @@
+import Convening
+import Hummingbird
+import OpinionAnalysis
+import Site
+
+/// What people answered, in an order that is the same for every dialogue: who answered, where people agree, where groups
+/// differ, the groups, what people are unsure of, everything. The map is never first.
+struct ResultsModel: Sendable {
+    struct Portrait: Sendable {
+        let group: GroupNameModel
+        let size: String
+        let address: String
+        let statements: [PortraitStatement]
+    }
+
+    let question: String
+    let questionLang: String
+    let counts: String
+    let counted: CountedModel?
+    let pending: String
+    /// Why there is less to see than there may be later; empty otherwise.
+    let state: String
+    let stateTitle: String
+    let address: String
+    let home: String
+
+    let turnout: TurnoutModel
+    let agreements: [StatementItem]
+    let allAgreements: String
+    let rejections: [StatementItem]
+    let hasAgreeSection: Bool
+    let differences: [StatementItem]
+    let hasDifferSection: Bool
+    let swarm: FigureModel?
+    let swarmCaption: String
+    let map: OpinionMapModel?
+    let portraits: [Portrait]
+    let unsure: [StatementItem]
+    let hasUnsureSection: Bool
+    let table: StatementTableModel?
+    let method: MethodModel?
+}
+
+/// When the votes were counted.
+struct CountedModel: Sendable {
+    let words: String
+    let date: String
+    let other: String
+    let clock: String
+    let iso: String
+    let isFinal: Bool
+
+    init?(_ visit: ResultsVisit) {
+        guard let snapshot = visit.board.snapshot else { return nil }
+        let date = visit.format.date(snapshot.madeAt)
+        words = visit.texts("results_counted", ["age": .text(visit.texts.relative(snapshot.madeAt, at: visit.time))])
+        self.date = date.primary
+        other = date.other
+        clock = visit.texts("floor_clock", ["time": .text(date.time)])
+        iso = date.iso
+        isFinal = snapshot.isFinal
+    }
+}
+
+/// One statement that sets a group apart, with the bars of all groups.
+struct PortraitStatement: Sendable {
+    struct Bar: Sendable {
+        let group: GroupNameModel
+        let isOwn: Bool
+        let bar: AnswerBarModel?
+        let words: String
+    }
+
+    let address: String
+    let text: String
+    let lang: String
+    let side: String
+    let bars: [Bar]
+
+    init?(_ typical: OpinionMap.RepresentativeStatement, ofGroup own: Int, _ items: StatementItems) {
+        guard let number = Int(typical.statement), let statement = items.visit.board.statement(number: number),
+            let result = items.view.result(number: number)
+        else { return nil }
+        let spoken = items.visit.board.words(of: statement, in: items.visit.language.tag)
+        let words = items.words
+        address = items.visit.address("/s/\(number)")
+        text = spoken.text
+        lang = spoken.language
+        side = items.visit.texts[typical.side == .agree ? "results_typical_agree" : "results_typical_disagree"]
+        let others = result.groups.indices.filter { $0 != own }
+        bars = ([own] + others).map { place in
+            let tally = items.view.tally(of: number, inGroup: place)
+            return Bar(
+                group: words.group(place), isOwn: place == own,
+                bar: tally.map { words.bar($0, of: words.groupName(place)) },
+                words: tally.map { words.shares($0) } ?? items.visit.texts["results_cell_too_few"])
+        }
+    }
+}
+
+extension ResultsPages {
+    static let listed = 6
+
+    @Sendable func results(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let visit = try await visit(request, context)
+        if let refusal = visit.refusal {
+            return try await turnoutPage(visit, request, instead: refusal)
+        }
+        let query = StatementTableQuery(request.uri.queryParameters)
+        let showsAll = request.uri.queryParameters["show"] == "agree"
+        let pending = floor.refresher.waitingSince(in: visit.dialogue.id)
+        let variant = query.variant.map { "\($0) \(showsAll) \(pending ?? 0)" }
+        return try await page("results", variant: variant, visit, request) {
+            let turnout = try await turnout(visit)
+            let model = Self.model(visit, query, showsAll: showsAll, pending: pending, turnout: turnout)
+            let title = visit.texts("results_page_title", ["question": .text(visit.dialogueTexts.title)])
+            return (model, frame(title, visit))
+        }
+    }
+
+    static func model(
+        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, pending: Int64?, turnout: TurnoutModel
+    ) -> ResultsModel {
+        let texts = visit.texts
+        let words = ResultsWords(texts: texts)
+        let view = visit.results.flatMap { $0.people > 0 ? $0 : nil }
+        let items = view.map { StatementItems(visit: visit, view: $0) }
+        let enough = view.map { $0.grouping != .tooFew } ?? false
+        let hasGroups = view?.grouping == .found
+        func list(
+            _ results: [ResultsView.StatementResult]?, _ side: VoteChoice, limit: Int = listed, gap: Bool = false
+        ) -> [StatementItem] {
+            guard enough, let items, let results else { return [] }
+            return results.prefix(limit).compactMap { items.item($0, side: side, showsGap: gap) }
+        }
+        let more = (view?.agreements.count ?? 0) - listed
+        let swarm = hasGroups ? items.flatMap { SwarmModel($0) } : nil
+        return ResultsModel(
+            question: visit.dialogueTexts.question, questionLang: visit.dialogueTexts.language,
+            counts: [
+                words.people(view?.people ?? 0),
+                texts("results_statements", ["count": .number(visit.board.statements.count)]),
+                words.answers(view?.answers ?? 0),
+            ].joined(separator: " · "),
+            counted: CountedModel(visit),
+            pending: pending.map { texts("results_pending", ["since": .text(texts.relative($0, at: visit.time))]) }
+                ?? "",
+            state: state(view, texts), stateTitle: stateTitle(view, texts),
+            address: visit.address(""), home: visit.address("/results"), turnout: turnout,
+            agreements: list(view?.agreements, .agree, limit: showsAll ? 500 : listed),
+            allAgreements: enough && more > 0 && !showsAll
+                ? texts("results_agree_all", ["count": .number(more + listed)]) : "",
+            rejections: list(view?.rejections, .disagree, limit: showsAll ? 500 : 3),
+            hasAgreeSection: enough, differences: list(view?.differences, .agree, gap: true),
+            hasDifferSection: hasGroups, swarm: swarm?.figure, swarmCaption: swarm?.caption ?? "",
+            map: view.flatMap { OpinionMapModel(visit, $0) },
+            portraits: hasGroups ? portraits(items) : [], unsure: list(view?.unsure, .pass),
+            hasUnsureSection: enough, table: items.map { StatementTableModel($0, query) },
+            method: view.flatMap { MethodModel(visit, $0) })
+    }
+
+    private static func stateTitle(_ view: ResultsView?, _ texts: Texts) -> String {
+        switch view?.grouping {
+        case nil: texts["results_none_title"]
+        case .tooFew: texts["results_early_title"]
+        case .some(.none): texts["results_no_groups_title"]
+        case .found: ""
+        }
+    }
+
+    private static func state(_ view: ResultsView?, _ texts: Texts) -> String {
+        switch view?.grouping {
+        case nil: texts["results_none_text"]
+        case .tooFew:
+            texts(
+                "results_early_text",
+                [
+                    "count": .number(view?.people ?? 0), "people": .number(ResultsView.peopleForGroups),
+                    "statements": .number(ResultsView.statementsForGroups),
+                ])
+        case .some(.none): texts["results_no_groups_text"]
+        case .found: ""
+        }
+    }
+
+    private static func portraits(_ items: StatementItems?) -> [ResultsModel.Portrait] {
+        guard let items else { return [] }
+        return items.view.groups.enumerated().map { place, group in
+            ResultsModel.Portrait(
+                group: items.words.group(place), size: items.words.size(ofGroup: group.size),
+                address: items.visit.address("/group/\(GroupAddress.letter(place))"),
+                statements: group.apart.prefix(3).compactMap {
+                    PortraitStatement($0, ofGroup: place, items)
+                })
+        }
+    }
+}
+
+/// The swarm of all statements by how far the groups are apart.
+private struct SwarmModel {
+    let figure: FigureModel
+    let caption: String
+
+    init?(_ items: StatementItems) {
+        let visit = items.visit
+        let listed = Set(items.view.differences.prefix(ResultsPages.listed).map(\.number))
+        let dots = items.view.results.compactMap { result in
+            result.gap.map { gap in
+                SwarmFigure.Dot(
+                    number: result.number, gap: gap.size * 100, restsOnFew: gap.restsOnFew,
+                    label: listed.contains(result.number) ? visit.format.number(result.number) : nil)
+            }
+        }
+        guard let widest = dots.max(by: { $0.gap < $1.gap }) else { return nil }
+        let near = dots.count { $0.gap < 20 }
+        let title = visit.texts("results_swarm_title", ["near": .number(near), "count": .number(dots.count)])
+        let description = visit.texts(
+            "results_swarm_read",
+            ["widest": .text(visit.texts("results_points", ["count": .number(Int(widest.gap.rounded()))]))])
+        figure = FigureModel(
+            SwarmFigure(
+                dots: dots,
+                axis: [
+                    visit.texts["results_swarm_alike"], "", visit.texts["results_swarm_opposite"],
+                ], title: title, description: description
+            ).svg())
+        caption = "\(title). \(description)"
+    }
+}

@@ -1,0 +1,73 @@
+import Convening
+import OpinionAnalysis
+import Site
+
+/// Who took part, as far as anything is known of it: how many, when, with how many answers.
+struct TurnoutModel: Sendable {
+    struct Row: Sendable {
+        let label: String
+        let value: String
+    }
+
+    let figure: FigureModel?
+    let caption: String
+    let rows: [Row]
+    let days: [Row]
+
+    /// - Parameter participation: people and answers of each day.
+    init(
+        _ visit: ResultsVisit, participation: [(day: Int64, people: Int, answers: Int)], waiting: Int
+    ) {
+        let texts = visit.texts
+        let format = visit.format
+        let words = ResultsWords(texts: texts)
+        let votes = visit.board.snapshot?.map.participants.map(\.votes).filter { $0 > 0 } ?? []
+        let days = participation.map { ParticipationFigure.Day(day: $0.day, people: $0.people) }
+        let bars = ParticipationFigure.bars(of: days)
+        func date(_ day: Int64) -> String { format.date(day.multipliedReportingOverflow(by: 86_400_000).0).primary }
+
+        var rows = [Row(label: texts["results_who_people"], value: format.number(votes.count))]
+        if let placed = visit.board.snapshot?.map.clusteredCount {
+            rows.append(Row(label: texts["results_who_placed"], value: format.number(placed)))
+        }
+        if let median = Self.median(votes) {
+            rows.append(Row(label: texts["results_who_median"], value: format.number(median)))
+        }
+        for origin in Statement.Origin.allCases {
+            let count = visit.board.statements.count { $0.origin == origin }
+            guard count > 0 else { continue }
+            rows.append(Row(label: texts["results_who_by_\(origin.rawValue)"], value: format.number(count)))
+        }
+        if waiting > 0 { rows.append(Row(label: texts["results_who_waiting"], value: format.number(waiting))) }
+        self.rows = rows
+        self.days = participation.suffix(ParticipationFigure.mostDays).map {
+            Row(
+                label: date($0.day),
+                value: "\(words.people($0.people)) · \(words.answers($0.answers))")
+        }
+        guard let first = bars.first, let last = participation.last, let most = bars.max(by: { $0.people < $1.people })
+        else {
+            figure = nil
+            caption = ""
+            return
+        }
+        let isDaily = ParticipationFigure.width(of: days) == 1
+        let title = texts[isDaily ? "results_days_title" : "results_weeks_title"]
+        let description = texts(
+            "results_days_read",
+            [
+                "first": .text(date(first.first)), "last": .text(date(last.day)),
+                "most": .text(words.people(most.people)), "when": .text(date(most.first)),
+            ])
+        figure = FigureModel(
+            ParticipationFigure(
+                days: days, ends: first.first == last.day ? [date(first.first)] : [date(first.first), date(last.day)],
+                highest: format.number(most.people), title: title, description: description
+            ).svg())
+        caption = "\(title). \(description)"
+    }
+
+    private static func median(_ values: [Int]) -> Int? {
+        values.isEmpty ? nil : values.sorted()[values.count / 2]
+    }
+}
