@@ -1,5 +1,16 @@
 import ArgumentParser
 
 @main struct Jirga: AsyncParsableCommand {
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "jirga",
+        abstract: "Large political dialogues, from the first open question to the kept agreement.",
+        discussion: """
+            Without a command, jirga serves the dialogues in ./data and makes a demonstration if there are none.
+            Nothing is sent to anybody: there is no telemetry.
+
+            Shell completions: jirga --generate-completion-script bash|zsh|fish
+            """,
+        version: Version.text,
+        subcommands: [Serve.self, Demo.self, Import.self, Export.self, Analyze.self, SignInLink.self, Version.self],
+        defaultSubcommand: Serve.self)
 }

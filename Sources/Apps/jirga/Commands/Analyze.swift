@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import OpinionAnalysis
+import PolisFormat
+
+struct Analyze: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the opinion groups in votes, and what all groups support.",
+        discussion: """
+            PATH is a Polis export folder in any layout, or one votes.csv or participants-votes.csv (also .gz). No database is \
+            needed. The result depends on the latest votes alone, not on their order: the same input gives the same output \
+            on every machine. With --json one document of the schema jirga.analysis/1 is printed (docs/analysis-json.md).
+            """)
+
+    @Argument(help: ArgumentHelp("An export folder or a votes file.", valueName: "path")) var path: String
+    @Flag(help: "Print one JSON document.") var json = false
+    @Option(help: "How to analyze: polis.") var method: MethodOption = .polis
+    @Option(help: "Where chance is needed, where it begins.") var seed: UInt64 = 0
+    @Option(help: "Which sign means agree in the files: detect, plus or minus.")
+    var sign: ImportPolis.SignOption = .detect
+
+    enum MethodOption: String, ExpressibleByArgument, CaseIterable {
+        case polis
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            let clock = ContinuousClock()
+            let start = clock.now
+            let polis = try PolisConversation.read(at: path, sign: sign.reading)
+            let matrix = try polis.matrix()
+            let read = clock.now
+            for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
+            let map = try OpinionMap.fit(matrix, seed: seed)
+            let analyzed = clock.now
+            if json {
+                let timings = AnalysisDocument.Timings(
+                    readSeconds: start.duration(to: read).seconds,
+                    analyzeSeconds: read.duration(to: analyzed).seconds,
+                    totalSeconds: start.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
+                try Output.json(
+                    AnalysisDocument(
+                        map, of: matrix, input: polis.votesDigest, method: method.rawValue, seed: seed,
+                        timings: timings))
+            } else {
+                Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)
+            }
+        }
+    }
+}
+
+extension ImportPolis.SignOption {
+    var reading: PolisVoteSign.Choice {
+        switch self {
+        case .detect: .detect
+        case .plus: .agreeIsPlus
+        case .minus: .agreeIsMinus
+        }
+    }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
+
+/// The most memory the process has had at once.
+private func peakMemoryBytes() -> Int {
+    var usage = rusage()
+    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return Int(usage.ru_maxrss) * 1_024
+}

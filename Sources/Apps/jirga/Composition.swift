@@ -1,0 +1,73 @@
+import Convening
+import Crypto
+import Floor
+import Hummingbird
+import Logging
+import NIOCore
+import SQLStore
+import ServiceLifecycle
+import Site
+
+/// Where everything meets: the parts of the server and how they depend on each other, from the database up.
+struct Composition {
+    let refresher: OpinionMapRefresher
+    let pipeline: RequestPipeline<RouterResponder<SiteContext>>
+    let logger: Logger
+
+    init(database: SQLDatabase, isSecure: Bool, logger: Logger) async throws {
+        let tokenKey = try await database.write { transaction in
+            var generator = SystemRandomNumberGenerator()
+            return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
+        }
+        let renderer = try PageRenderer(
+            folders: [.site, ConveningPages.webFolder, FloorPages.webFolder], footer: FloorPages.footer)
+        let tokens = FormTokens(key: SymmetricKey(data: tokenKey))
+        let boards = FloorBoards(of: database)
+        let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)
+        let convening = ConveningPages(
+            database: database, renderer: renderer, tokens: tokens, isSecure: isSecure,
+            limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
+        let floor = FloorPages(
+            database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
+            tokens: tokens, now: currentTime)
+
+        let router = Router(context: SiteContext.self)
+        convening.addRoutes(to: router)
+        floor.addRoutes(to: router)
+        InstallationPages(
+            floor,
+            facts: InstallationPages.Facts(
+                version: Version.text, startedAt: currentTime(),
+                databaseKind: database.dialect == .sqlite ? "SQLite" : "PostgreSQL")
+        ).addRoutes(to: router)
+
+        self.refresher = refresher
+        self.logger = logger
+        pipeline = RequestPipeline(
+            router, renderer: renderer, settings: .init(isSecure: isSecure), faults: { PageProblem(databaseFault: $0) })
+    }
+
+    func application(
+        host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> some ApplicationProtocol {
+        Application(
+            responder: pipeline, server: ServerSettings().server,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
+            services: [refresher], onServerRunning: onRunning, logger: logger)
+    }
+}
+
+extension PageProblem {
+    /// What people are told when the database can't do its work for the moment; nil for any other error.
+    init?(databaseFault error: any Error) {
+        guard let error = error as? SQLStoreError else { return nil }
+        switch error.code {
+        case .locked, .serializationFailed, .unavailable, .closed:
+            self.init(.serviceUnavailable, code: "try_later", headers: [.retryAfter: "5"])
+        case .diskFull:
+            self.init(HTTPResponse.Status(code: 507), code: "storage_full")
+        default:
+            return nil
+        }
+    }
+}

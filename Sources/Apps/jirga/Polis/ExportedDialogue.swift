@@ -1,0 +1,57 @@
+import Convening
+import Floor
+import Journal
+import OpinionAnalysis
+import PolisFormat
+import SQLStore
+
+/// Everything an export tells of a dialogue, read at one moment.
+struct ExportedDialogue: Sendable {
+    let dialogue: Dialogue
+    let statements: [Statement]
+    let votes: FloorVotes
+    let map: OpinionMap?
+
+    /// Nil when there is no such dialogue.
+    init?(slug: String, from transaction: SQLTransaction) throws {
+        guard let dialogue = try ConveningStore(transaction).dialogue(slug: slug) else { return nil }
+        self.dialogue = dialogue
+        let store = FloorStore(transaction)
+        statements = try store.statements(in: dialogue.id)
+        votes = try store.floorVotes(in: dialogue.id)
+        map = votes.votes.isEmpty ? nil : try OpinionMap.fit(votes.matrix())
+    }
+
+    func polis() -> PolisConversation {
+        let texts = dialogue.texts[0]
+        let people = map?.participants ?? []
+        var agrees: [Int: Int] = [:]
+        var disagrees: [Int: Int] = [:]
+        for vote in votes.votes {
+            let number = votes.statements[vote.statement].number
+            if vote.vote == .agree { agrees[number, default: 0] += 1 }
+            if vote.vote == .disagree { disagrees[number, default: 0] += 1 }
+        }
+        return PolisConversation(
+            summary: PolisSummary(
+                topic: texts.question, description: texts.description, url: "", voters: votes.participants.count,
+                votersClustered: map?.clusteredCount, comments: statements.count, groups: map?.groups.count),
+            statements: statements.map { statement in
+                PolisStatement(
+                    id: statement.number, time: statement.madeAt, text: statement.text,
+                    moderation: statement.state == .hidden
+                        ? .rejected : statement.state == .shown ? .accepted : .pending,
+                    isMeta: statement.isMeta, isSeed: statement.origin == .facilitator,
+                    statedAgrees: agrees[statement.number, default: 0],
+                    statedDisagrees: disagrees[statement.number, default: 0])
+            },
+            participants: people.enumerated().map { place, person in
+                PolisParticipant(id: place, group: person.group, statedVotes: person.votes)
+            },
+            votes: votes.votes.map {
+                PolisVote(
+                    participant: $0.participant, statement: votes.statements[$0.statement].number,
+                    vote: Int($0.vote.rawValue))
+            })
+    }
+}

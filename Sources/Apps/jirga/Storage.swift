@@ -1,0 +1,69 @@
+import ArgumentParser
+import Convening
+import Floor
+import Foundation
+import Journal
+import PostgresStore
+import SQLStore
+import SQLiteStore
+
+/// Where the dialogues are kept.
+struct StorageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the built-in database; made if it is not there. Also JIRGA_DATA.", valueName: "dir"))
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A PostgreSQL server instead, as postgres://user@host/name. A password belongs into PGPASSWORD or ~/.pgpass. Also JIRGA_DATABASE.",
+            valueName: "url"))
+    var database: String?
+
+    static let migrations = JournalSchema.migrations + ConveningSchema.migrations + FloorSchema.migrations
+
+    /// Opens the database and brings it up to date.
+    func open() async throws -> SQLDatabase {
+        let environment = ProcessInfo.processInfo.environment
+        let opened: SQLDatabase
+        if let url = database ?? environment["JIRGA_DATABASE"] {
+            opened = SQLDatabase(try await PostgresDriver(url: url))
+        } else {
+            let folder = data ?? environment["JIRGA_DATA"] ?? "data"
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw Failure(
+                    .cannotCreate, "the data folder \(folder) can't be made: \(error.localizedDescription)",
+                    fix: "choose another with --data DIR")
+            }
+            opened = SQLDatabase(try SQLiteDriver(path: folder + "/jirga.sqlite"))
+        }
+        do {
+            try await opened.migrate(Self.migrations, at: currentTime())
+        } catch {
+            await opened.close()
+            throw error
+        }
+        return opened
+    }
+
+    /// Opens the database for some work and closes it afterwards, whatever happened.
+    func with<Result>(_ work: (SQLDatabase) async throws -> Result) async throws -> Result {
+        let database = try await open()
+        do {
+            let result = try await work(database)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+@Sendable func currentTime() -> Int64 {
+    Int64(Date().timeIntervalSince1970 * 1_000)
+}

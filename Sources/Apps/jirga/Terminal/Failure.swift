@@ -1,0 +1,109 @@
+import ArgumentParser
+import Convening
+import Floor
+import OpinionAnalysis
+import PolisFormat
+import SQLStore
+
+/// Why a command did not do what it was asked: what, and what can be done about it.
+struct Failure: Error {
+    enum Status: Int32 {
+        case failed = 1
+        case badData = 65
+        case noInput = 66
+        case unavailable = 69
+        case tryLater = 75
+        case cannotCreate = 73
+        case inputOutput = 74
+        case notAllowed = 77
+        case configuration = 78
+    }
+
+    var status: Status
+    var what: String
+    var fix: String?
+
+    init(_ status: Status, _ what: String, fix: String? = nil) {
+        self.status = status
+        self.what = what
+        self.fix = fix
+    }
+
+    /// Puts any error into words for whoever sits at the terminal. There is nobody else who could read them.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as SQLStoreError: self.init(error)
+        case let error as PolisFormatError:
+            self.init(
+                Status(error), "cannot \(error.isAboutWriting ? "write" : "read") \(error.place): \(error.problem)",
+                fix: error.fix)
+        case DialogueRefusal.slugTaken(let slug):
+            self.init(
+                .cannotCreate, "there is a dialogue named \"\(slug)\" already", fix: "choose another with --slug NAME")
+        case DialogueRefusal.unusableSlug:
+            self.init(
+                .badData, "the name of a dialogue is 1 to 64 lowercase letters, digits and single hyphens",
+                fix: "choose one with --slug NAME")
+        case let refusal as DialogueRefusal:
+            self.init(.badData, "the dialogue can't be made: \(refusal)")
+        case BringRefusal.inconsistent(let what):
+            self.init(.badData, "the conversation does not fit together: \(what)")
+        case let error as VoteMatrixError: self.init(.badData, "the votes can't be counted: \(error)")
+        case is CancellationError: self.init(.failed, "stopped")
+        default: self.init(.failed, "\(error)")
+        }
+    }
+
+    private init(_ error: SQLStoreError) {
+        let status: Status =
+            switch error.code {
+            case .locked, .serializationFailed: .tryLater
+            case .diskFull, .ioFailed: .inputOutput
+            case .notPermitted: .notAllowed
+            case .unavailable, .closed: .unavailable
+            case .newerSchema, .invalidSettings: .configuration
+            case .notADatabase: .badData
+            default: .failed
+            }
+        self.init(status, error.message)
+    }
+}
+
+extension Failure.Status {
+    fileprivate init(_ error: PolisFormatError) {
+        switch error.reason {
+        case .notFound: self = .noInput
+        case .folderNotEmpty: self = .cannotCreate
+        case .unreadable, .unwritable: self = .inputOutput
+        default: self = .badData
+        }
+    }
+}
+
+extension PolisFormatError {
+    fileprivate var isAboutWriting: Bool {
+        switch reason {
+        case .folderNotEmpty, .unwritable: true
+        default: false
+        }
+    }
+
+    fileprivate var place: String {
+        line.map { "\(file), line \($0)" } ?? file
+    }
+}
+
+/// Runs a command's work; what goes wrong is said once, in one form, with the exit status that belongs to it.
+func reportingFailures(_ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let error as ExitCode {
+        throw error
+    } catch {
+        let failure = Failure(error)
+        Output.talk("error: \(failure.what)")
+        if let fix = failure.fix { Output.talk("  fix:  \(fix)") }
+        throw ExitCode(failure.status.rawValue)
+    }
+}
