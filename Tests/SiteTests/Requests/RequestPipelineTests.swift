@@ -61,6 +61,11 @@ struct RequestPipelineTests {
         #expect(response.headers[.vary] == "Accept-Encoding")
     }
 
+    @Test func `a request that names two hosts is refused`() async throws {
+        let host = try #require(HTTPField.Name("Host"))
+        #expect(try await send("/", headers: [host: "elsewhere.example"]).status == .misdirectedRequest)
+    }
+
     @Test func `without prefix the browser's languages decide and caches are told`() async throws {
         let response = try await send("/", headers: [.acceptLanguage: "fa"])
         #expect(String(buffer: response.body).contains(#"href="/help""#))

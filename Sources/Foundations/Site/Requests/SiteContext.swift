@@ -1,4 +1,3 @@
-import Foundation
 package import Hummingbird
 import NIOCore
 
@@ -25,16 +24,20 @@ package struct SiteContext: RequestContext {
 
     /// The network the request came from, as bytes for ``RequestLimiter`` and for nothing else: never stored, never
     /// logged. /24 for IPv4, /56 for IPv6; empty if unknown.
-    package var networkPrefix: [UInt8] { NetworkPrefix.bytes(of: channel.remoteAddress) }
+    package var networkPrefix: [UInt8] { forwardedPrefix ?? NetworkPrefix.bytes(of: channel.remoteAddress) }
+    /// The same, of the address our own proxy says the request came from.
+    var forwardedPrefix: [UInt8]?
 }
 
 enum NetworkPrefix {
     static func bytes(of address: SocketAddress?) -> [UInt8] {
         switch address {
         case .v4(let address):
-            withUnsafeBytes(of: address.address.sin_addr) { [4] + Array($0.prefix(3)) }
+            // sockaddr_in: family and port, two bytes each, then the address.
+            withUnsafeBytes(of: address.address) { [4] + Array($0.dropFirst(4).prefix(3)) }
         case .v6(let address):
-            withUnsafeBytes(of: address.address.sin6_addr) { [6] + Array($0.prefix(7)) }
+            // sockaddr_in6: family, port and four bytes of flow information, then the address.
+            withUnsafeBytes(of: address.address) { [6] + Array($0.dropFirst(8).prefix(7)) }
         default: []
         }
     }
