@@ -175,9 +175,8 @@ struct TestPage: Sendable {
 
     /// What stands between a piece of markup and the next quotation mark, wherever it occurs.
     func values(after start: String) -> [String] {
-        html.split(separator: start, omittingEmptySubsequences: false).dropFirst().map {
-            String($0.prefix { $0 != "\"" })
-        }
+        html.split(separator: start, omittingEmptySubsequences: false).dropFirst()
+            .map { String($0.prefix { $0 != "\"" }) }
     }
 
     /// Texts that templates and catalogues left unfilled.

@@ -173,8 +173,8 @@ extension FloorPages {
             let model = SayCheckPage(
                 admitted, language: language, on: board, key: hexadecimal(randomBytes(16, using: &generator)),
                 token: tokens.issue(for: visitor.identity, at: time), texts(context))
-            var frame = frame(
-                title: "\(texts(context)["say_check_title"]) – \(model.dialogue.title)", of: board, context)
+            let title = "\(texts(context)["say_check_title"]) – \(model.dialogue.title)"
+            var frame = frame(title: title, of: board, context)
             frame.robots = "noindex"
             return try renderer.page("say-check", model, frame: frame)
         } catch let refusal as SubmissionRefusal {
