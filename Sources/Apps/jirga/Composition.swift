@@ -14,7 +14,7 @@ struct Composition {
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
-    init(database: SQLDatabase, isSecure: Bool, logger: Logger) async throws {
+    init(database: SQLDatabase, isBehindProxy: Bool, logger: Logger) async throws {
         let tokenKey = try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
             return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
@@ -25,7 +25,7 @@ struct Composition {
         let boards = FloorBoards(of: database)
         let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)
         let convening = ConveningPages(
-            database: database, renderer: renderer, tokens: tokens, isSecure: isSecure,
+            database: database, renderer: renderer, tokens: tokens, isSecure: isBehindProxy,
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
@@ -44,7 +44,12 @@ struct Composition {
         self.refresher = refresher
         self.logger = logger
         pipeline = RequestPipeline(
-            router, renderer: renderer, settings: .init(isSecure: isSecure), faults: { PageProblem(databaseFault: $0) })
+            router, renderer: renderer, settings: .init(isSecure: isBehindProxy, isBehindProxy: isBehindProxy),
+            faults: { error in
+                guard let problem = PageProblem(databaseFault: error) else { return nil }
+                logger.error("the database can't work", metadata: ["error": "\(error)"])
+                return problem
+            })
     }
 
     func application(

@@ -5,7 +5,7 @@ import ArgumentParser
         commandName: "jirga",
         abstract: "Large political dialogues, from the first open question to the kept agreement.",
         discussion: """
-            Without a command, jirga serves the dialogues in ./data and makes a demonstration if there are none.
+            Without a command, jirga serves the dialogues in ./data.
             Nothing is sent to anybody: there is no telemetry.
 
             Shell completions: jirga --generate-completion-script bash|zsh|fish
