@@ -1,0 +1,71 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Bytes to a port and whatever comes back, for requests that no client library would send.
+enum RawConnection {
+    /// What came back until the other end closed or fell silent.
+    struct Answer: Sendable {
+        let bytes: [UInt8]
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+        /// 0 when nothing like a status came.
+        var status: Int { text.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0 }
+    }
+
+    struct Failed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Sends the bytes and reads until the other end closes or says nothing for some seconds.
+    ///
+    static func exchange(_ bytes: [UInt8], port: Int, silence seconds: Int = 20) async throws -> Answer {
+        try await withCheckedThrowingContinuation { continuation in
+            // Blocking calls, which the threads of the concurrency pool are too few for.
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try exchangeBlocking(bytes, port: port, silence: seconds) })
+            }
+        }
+    }
+
+    static func exchange(_ text: String, port: Int, silence seconds: Int = 20) async throws -> Answer {
+        try await exchange(Array(text.utf8), port: port, silence: seconds)
+    }
+
+    private static func exchangeBlocking(_ bytes: [UInt8], port: Int, silence seconds: Int) throws -> Answer {
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard connection >= 0 else { throw Failed(description: "no socket") }
+        defer { close(connection) }
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw Failed(description: "nobody listens on port \(port)") }
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            // The server may refuse and close before it has heard everything.
+            guard count > 0 else { break }
+            sent += count
+        }
+        var answer: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        while answer.count < 1_048_576 {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            answer += buffer[..<count]
+        }
+        return Answer(bytes: answer)
+    }
+}
