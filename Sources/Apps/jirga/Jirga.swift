@@ -7,10 +7,11 @@ import ArgumentParser
         discussion: """
             Without a command, jirga serves the dialogues in ./data.
             Nothing is sent to anybody: there is no telemetry.
-
-            Shell completions: jirga --generate-completion-script bash|zsh|fish
             """,
         version: Version.text,
-        subcommands: [Serve.self, Demo.self, Import.self, Export.self, Analyze.self, SignInLink.self, Version.self],
+        subcommands: [
+            Serve.self, Demo.self, Import.self, Export.self, Analyze.self, SignInLink.self, Completions.self,
+            Version.self,
+        ],
         defaultSubcommand: Serve.self)
 }
