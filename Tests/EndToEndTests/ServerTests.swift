@@ -138,7 +138,7 @@ extension EndToEnd {
             let status = answer.status
             #expect(status == 400 || status == 404, "\(path): \(answer.text.prefix(200))")
             #expect(!answer.text.contains("root:"))
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `refuses an address of nine thousand bytes`() async throws {
@@ -146,7 +146,7 @@ extension EndToEnd {
                 "GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 port: server.port)
             #expect([400, 414, 431].contains(answer.status), "\(answer.text.prefix(200))")
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test(arguments: ["DELETE", "PUT", "PATCH", "TRACE", "OPTIONS", "CONNECT", "BREW"])
@@ -158,7 +158,7 @@ extension EndToEnd {
             // A method that the parser does not know never becomes a request.
             #expect(status == 405 || status == 400, "\(answer.text.prefix(200))")
             if status == 405 { #expect(answer.text.lowercased().contains("allow: get, head")) }
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `says which method an address takes`() async throws {
@@ -210,7 +210,7 @@ extension EndToEnd {
             if !answer.bytes.isEmpty {
                 #expect([400, 403, 415, 421, 422, 426, 501, 505].contains(answer.status), "\(answer.text.prefix(300))")
             }
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `refuses too many and too large headers`() async throws {
@@ -222,7 +222,7 @@ extension EndToEnd {
                     "GET /d/demo HTTP/1.1\r\nHost: x\r\n\(headers)Connection: close\r\n\r\n", port: server.port)
                 #expect(answer.bytes.isEmpty || [400, 431].contains(answer.status), "\(answer.text.prefix(200))")
             }
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `refuses too many and too large cookies`() async throws {
@@ -238,7 +238,7 @@ extension EndToEnd {
                     "GET", "/d/demo/mine", headers: ["Cookie": "jirga-participant=\(secret); jirga-worker=\(secret)"])
                 #expect(answer.status == 200, "\(answer)")
             }
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `reads no body that is too large`() async throws {
@@ -253,7 +253,7 @@ extension EndToEnd {
                     + String(repeating: chunk, count: 64), port: server.port)
             // Closing while more is coming may lose the words, but not the refusal.
             #expect(endless.bytes.isEmpty || endless.status == 413, "\(endless.text.prefix(200))")
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         @Test func `answers many requests on one connection in their order`() async throws {
@@ -263,126 +263,7 @@ extension EndToEnd {
                 String(repeating: request, count: 300) + last, port: server.port, silence: 20)
             #expect(answer.text.components(separatedBy: "HTTP/1.1 200").count == 301)
             #expect(answer.text.components(separatedBy: "HTTP/1.1 404").count == 2)
-            try await isWell()
-        }
-
-        // MARK: Forms
-
-        struct BrokenForm: Sendable, CustomTestStringConvertible {
-            let name: String
-            let body: String
-            let statuses: [Int]
-
-            init(_ name: String, _ body: String, _ statuses: Int...) {
-                self.name = name
-                self.body = body
-                self.statuses = statuses
-            }
-
-            var testDescription: String { name }
-        }
-
-        static let brokenForms = [
-            BrokenForm("nothing", "", 400, 403, 422),
-            BrokenForm("a broken % code", "token=%zz", 400),
-            BrokenForm("bytes that are not UTF-8", "token=%ff%fe", 400),
-            BrokenForm("the same field twice", "token=a&token=b", 400),
-            BrokenForm("a field more", "token=a&statement=b&choice=agree&role=admin", 400, 422),
-            BrokenForm("five thousand fields", (0..<5_000).map { "a\($0)=b" }.joined(separator: "&"), 400, 413),
-            BrokenForm("ampersands", "&&&&=&=&a=b=c", 400, 403, 422),
-        ]
-
-        @Test(arguments: brokenForms)
-        func `refuses a broken form`(form: BrokenForm) async throws {
-            for path in ["/d/demo/vote", "/d/demo/votes", "/d/demo/mine", "/d/demo/undo", "/d/demo/flag", "/sign-in"] {
-                let answer = try await WebSession(server.address).send("POST", path, body: form.body)
-                #expect(form.statuses.contains(answer.status), "\(form.name): \(answer)")
-                #expect(answer.page.headings.count == 1, "a person gets a page: \(answer)")
-                #expect(answer.header("set-cookie") == nil, "\(path) made somebody known")
-            }
-            try await isWell()
-        }
-
-        @Test(arguments: [
-            "text/plain", "application/json", "multipart/form-data",
-            "application/x-www-form-urlencoded; charset=utf-16", "",
-        ])
-        func `takes only forms for forms`(type: String) async throws {
-            let form = try await visitor.get("/d/demo").page.form("/vote")
-            let body = form.fields.map { "\($0.name)=\(WebSession.encoded($0.value))" }.joined(separator: "&")
-            let answer = try await WebSession(server.address).send(
-                "POST", form.action, headers: ["Content-Type": type], body: body + "&choice=agree")
-            #expect(answer.status == 415, "\(answer)")
-        }
-
-        @Test func `takes no compressed form`() async throws {
-            let form = try await visitor.get("/d/demo").page.form("/vote")
-            let answer = try await visitor.submit(form, ["choice": "agree"], headers: ["Content-Encoding": "gzip"])
-            #expect(answer.status == 415, "\(answer)")
-        }
-
-        @Test(arguments: ["AGREE", "agree ", "", "yes", "1", "agree\u{0}"])
-        func `takes no answer that it did not offer`(choice: String) async throws {
-            let form = try await visitor.get("/d/demo").page.form("/vote")
-            let answer = try await WebSession(server.address).submit(form, ["choice": choice])
-            #expect([400, 422].contains(answer.status), "\(answer)")
-            #expect(answer.header("set-cookie") == nil)
-        }
-
-        @Test(arguments: [
-            "", "0", "-1", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "1' OR '1'='1", String(repeating: "9", count: 90),
-        ])
-        func `takes no answer to a statement that is not there`(statement: String) async throws {
-            let form = try await visitor.get("/d/demo").page.form("/vote")
-            let answer = try await WebSession(server.address).submit(
-                form, ["statement": statement, "choice": "agree"])
-            #expect([400, 404, 422].contains(answer.status), "\(answer)")
-        }
-
-        @Test func `takes no form that another site sent or nobody asked for`() async throws {
-            let form = try await visitor.get("/d/demo").page.form("/vote")
-            let attacks: [(String, [String: String], [String: String])] = [
-                ("no token", ["token": ""], [:]),
-                ("a forged token", ["token": "lxq2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"], [:]),
-                ("another site", [:], ["Origin": "https://evil.example"]),
-                ("another site", [:], ["Sec-Fetch-Site": "cross-site"]),
-                ("a hidden origin", [:], ["Origin": "null"]),
-            ]
-            for (name, fields, headers) in attacks {
-                let person = WebSession(server.address)
-                let answer = try await person.submit(
-                    form, fields.merging(["choice": "agree"]) { $1 }, headers: headers)
-                #expect(answer.status == 403, "\(name): \(answer)")
-                #expect(person.cookies.isEmpty)
-                #expect(answer.page.headings.count == 1 && answer.page.text.count > 40, "\(answer)")
-            }
-            // Somebody's token is nobody else's.
-            let one = WebSession(server.address)
-            let other = WebSession(server.address)
-            for person in [one, other] {
-                let first = try await person.get("/d/demo").page.form("/vote")
-                #expect(try await person.submit(first, ["choice": "pass"]).status == 303)
-            }
-            let ofOne = try await one.get("/d/demo").page.form("/vote")
-            #expect(try await other.submit(ofOne, ["choice": "agree"]).status == 403)
-        }
-
-        @Test func `keeps an answer whose voter hung up`() async throws {
-            let person = WebSession(server.address)
-            let first = try await person.get("/d/demo").page.form("/vote")
-            #expect(try await person.submit(first, ["choice": "pass"]).status == 303)
-            let form = try await person.get("/d/demo").page.form("/vote")
-            let body = (form.fields + [("choice", "agree")])
-                .map { "\($0.0)=\(WebSession.encoded($0.1))" }.joined(separator: "&")
-            let cookie = person.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
-            // With no patience at all: the connection closes as soon as everything is sent.
-            _ = try await RawConnection.exchange(
-                "POST \(form.action) HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\nCookie: \(cookie)\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n"
-                    + "Connection: close\r\n\r\n\(body)", port: server.port, silence: 1)
-            let mine = try await person.get("/d/demo/mine")
-            #expect(mine.page.forms.filter { $0.value("statement") != nil }.count <= 2, "kept once or not at all")
-            try await isWell()
+            #expect(try await server.isWell())
         }
 
         // MARK: Beginning and end
@@ -412,12 +293,6 @@ extension EndToEnd {
                 let home = try await WebSession(server.address).get("/")
                 #expect(home.status == 200 && home.page.headings.count == 1, "\(home)")
             }
-        }
-
-        // MARK: -
-
-        private func isWell() async throws {
-            #expect(try await WebSession(server.address).get("/health").status == 200)
         }
     }
 }

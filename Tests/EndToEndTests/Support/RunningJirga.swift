@@ -83,6 +83,11 @@ struct RunningJirga: Sendable {
         }
     }
 
+    /// Whether the server still answers, as it must after everything that was done to it.
+    func isWell() async throws -> Bool {
+        try await WebSession(address).get("/health").status == 200
+    }
+
     /// Stops the server, which must not have ended by itself.
     private func stop() async {
         if program.hasEnded {
