@@ -66,7 +66,7 @@ let package = Package(
         testSupport("JirgaTestSupport", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
         tests("ArchitectureTests"),
         tests("LinearAlgebraTests", uses: ["LinearAlgebra"]),
-        tests("OpinionAnalysisTests", uses: ["OpinionAnalysis", "LinearAlgebra", "PolisFormat"]),
+        tests("OpinionAnalysisTests", uses: ["OpinionAnalysis", "LinearAlgebra", "PolisFormat", "Simulation"]),
         tests("TextAnalysisTests", uses: ["TextAnalysis"]),
         tests("PolisFormatTests", uses: ["PolisFormat"]),
         tests("SimulationTests", uses: ["Simulation"]),

@@ -69,17 +69,17 @@ enum SimulatedStatements {
             0, .organizers, .english,
             "Large farms should pay for the water they use.",
             "زمین‌داران بزرگ باید پول آبی را که مصرف می‌کنند بپردازند.",
-            support: [30, 88, 62], unsure: 9),
+            support: [30, 88, 42], unsure: 9),
         Entry(
             0, .organizers, .english,
             "Anyone who drills a deep well should need a permit.",
             "هر کس که چاه عمیق حفر می‌کند باید جواز داشته باشد.",
-            support: [35, 93, 70], unsure: 8),
+            support: [35, 93, 52], unsure: 8),
         Entry(
             0, .organizers, .english,
             "The government should build a dam in the upper valley.",
             "حکومت باید در درهٔ بالا یک بند بسازد.",
-            support: [22, 55, 92], unsure: 12),
+            support: [22, 30, 92], unsure: 12),
         Entry(
             0, .organizers, .english,
             "Water measurements must be open for everyone to see.",
@@ -89,7 +89,7 @@ enum SimulatedStatements {
             0, .organizers, .english,
             "Villages downstream should be promised a fixed share of the river in dry years.",
             "در خشک‌سالی باید سهم ثابتی از آب دریا برای قریه‌های پایین تضمین شود.",
-            support: [38, 66, 96], unsure: 9),
+            support: [36, 45, 96], unsure: 9),
         Entry(
             0, .organizers, .english,
             "Old water rights should stay valid, even when they were never written down.",
@@ -99,7 +99,7 @@ enum SimulatedStatements {
             0, .organizers, .english,
             "Disputes over water should first go to the village elders.",
             "دعوای آب باید نخست نزد ریش‌سفیدان قریه برده شود.",
-            support: [90, 38, 50], unsure: 7),
+            support: [90, 32, 52], unsure: 7),
         Entry(
             0, .organizers, .english,
             "A basin council should decide how water is shared between districts.",
@@ -124,7 +124,7 @@ enum SimulatedStatements {
             0, .organizers, .english,
             "Water meters should be put on every main canal.",
             "در هر کانال اصلی باید میتر آب نصب شود.",
-            support: [28, 92, 72], unsure: 10),
+            support: [28, 92, 46], unsure: 10),
         Entry(
             0, .organizers, .english,
             "The law should be tried for three years and then reviewed.",
@@ -134,7 +134,7 @@ enum SimulatedStatements {
             0, .organizers, .english,
             "Some water must always stay in the river for fish and birds.",
             "همیشه باید مقداری آب برای ماهی‌ها و پرندگان در دریا بماند.",
-            support: [55, 82, 46], unsure: 32),
+            support: [55, 88, 30], unsure: 32),
         Entry(
             3, .participant, .dari,
             "In our village the water turns are decided at night and the poor do not hear of it.",
@@ -144,7 +144,7 @@ enum SimulatedStatements {
             5, .participant, .english,
             "Fields downstream dry out because too many new canals were dug upstream.",
             "زمین‌های پایین خشک می‌شوند، چون در بالا کانال‌های نو زیادی کنده شده است.",
-            support: [20, 60, 95], unsure: 14),
+            support: [20, 46, 95], unsure: 14),
         Entry(
             8, .participant, .dari,
             "The water master must not also be the owner of a mill.",
@@ -154,17 +154,17 @@ enum SimulatedStatements {
             11, .participant, .dari,
             "Engineers who do not live here do not understand our canals.",
             "انجینرانی که این‌جا زندگی نمی‌کنند جوی‌های ما را نمی‌شناسند.",
-            support: [90, 22, 45], unsure: 10),
+            support: [90, 22, 64], unsure: 10),
         Entry(
             14, .participant, .english,
             "Permits will only bring bribes.",
             "جواز گرفتن تنها رشوت را زیاد می‌کند.",
-            support: [86, 25, 48], unsure: 16),
+            support: [86, 24, 72], unsure: 16),
         Entry(
             20, .participant, .english,
             "Solar pumps are emptying the ground water.",
             "واترپمپ‌های آفتابی آب زیر زمین را تمام می‌کنند.",
-            support: [44, 88, 60], unsure: 20),
+            support: [44, 88, 40], unsure: 20),
         Entry(
             26, .participant, .dari,
             "Nobody should lose land to a dam without being paid first.",
@@ -174,7 +174,7 @@ enum SimulatedStatements {
             30, .participant, .english,
             "Electricity from a dam would help the whole basin.",
             "برق بند به تمام حوزه فایده می‌رساند.",
-            support: [30, 66, 94], unsure: 12),
+            support: [30, 36, 94], unsure: 12),
         Entry(
             34, .participant, .dari,
             "People who clean the canal together should get their turn first.",
@@ -189,7 +189,7 @@ enum SimulatedStatements {
             46, .participant, .dari,
             "The town takes water and gives nothing back to the villages.",
             "شهر آب را می‌گیرد و به قریه‌ها چیزی پس نمی‌دهد.",
-            support: [85, 42, 18], unsure: 11),
+            support: [85, 66, 14], unsure: 11),
         Entry(
             52, .participant, .english,
             "Rice should not be grown in dry years.",
@@ -219,7 +219,7 @@ enum SimulatedStatements {
             98, .participant, .english,
             "Those who use more water should pay a higher price for each cubic meter.",
             "هر که آب بیشتر مصرف کند باید برای هر متر مکعب قیمت بلندتر بپردازد.",
-            support: [26, 85, 50], unsure: 13),
+            support: [26, 85, 30], unsure: 13),
         Entry(
             104, .participant, .dari,
             "Money given for repairing canals should be announced in the mosque, with its amount.",
@@ -229,7 +229,7 @@ enum SimulatedStatements {
             108, .participant, .english,
             "The ministry should be able to close illegal intakes without waiting for a court.",
             "وزارت باید بتواند آبگیرهای غیرقانونی را بدون انتظار حکم محکمه ببندد.",
-            support: [15, 76, 70], unsure: 14),
+            support: [15, 78, 52], unsure: 14),
         Entry(
             110, .participant, .dari,
             "Without rain data from the mountains this law cannot work.",
@@ -254,7 +254,7 @@ enum SimulatedStatements {
             128, .participant, .dari,
             "The people of the upper valley kept peace over water for generations without any law.",
             "مردم درهٔ بالا نسل‌ها بدون هیچ قانونی بر سر آب در صلح بودند.",
-            support: [88, 35, 20], unsure: 15),
+            support: [88, 48, 20], unsure: 15),
         Entry(
             134, .participant, .english,
             "The old underground channels should be protected as a shared inheritance.",
