@@ -14,7 +14,9 @@ struct Composition {
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
-    init(database: SQLDatabase, isBehindProxy: Bool, logger: Logger) async throws {
+    init(database: SQLDatabase, isBehindProxy: Bool, databaseSize: @escaping @Sendable () -> Int64?, logger: Logger)
+        async throws
+    {
         let tokenKey = try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
             return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
@@ -38,7 +40,7 @@ struct Composition {
             floor,
             facts: InstallationPages.Facts(
                 version: Version.text, startedAt: currentTime(),
-                databaseKind: database.dialect == .sqlite ? "SQLite" : "PostgreSQL")
+                databaseKind: database.dialect == .sqlite ? "SQLite" : "PostgreSQL", databaseSize: databaseSize)
         ).addRoutes(to: router)
 
         self.refresher = refresher

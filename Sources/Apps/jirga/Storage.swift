@@ -22,14 +22,27 @@ struct StorageOptions: ParsableArguments {
 
     static let migrations = JournalSchema.migrations + ConveningSchema.migrations + FloorSchema.migrations
 
+    /// The address of a PostgreSQL server, where one was named.
+    private var url: String? { database ?? ProcessInfo.processInfo.environment["JIRGA_DATABASE"] }
+
+    private var folder: String { data ?? ProcessInfo.processInfo.environment["JIRGA_DATA"] ?? "data" }
+
+    private var file: String { folder + "/jirga.sqlite" }
+
+    /// How many bytes the built-in database takes; nil for a server's.
+    func databaseSize() -> Int64? {
+        guard url == nil else { return nil }
+        return [file, file + "-wal"].compactMap { path in
+            (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+        }.reduce(0) { $0 + $1.int64Value }
+    }
+
     /// Opens the database and brings it up to date.
     func open() async throws -> SQLDatabase {
-        let environment = ProcessInfo.processInfo.environment
         let opened: SQLDatabase
-        if let url = database ?? environment["JIRGA_DATABASE"] {
+        if let url {
             opened = SQLDatabase(try await PostgresDriver(url: url))
         } else {
-            let folder = data ?? environment["JIRGA_DATA"] ?? "data"
             do {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -38,7 +51,7 @@ struct StorageOptions: ParsableArguments {
                     .cannotCreate, "the data folder \(folder) can't be made: \(error.localizedDescription)",
                     fix: "choose another with --data DIR")
             }
-            opened = SQLDatabase(try SQLiteDriver(path: folder + "/jirga.sqlite"))
+            opened = SQLDatabase(try SQLiteDriver(path: file))
         }
         do {
             try await opened.migrate(Self.migrations, at: currentTime())

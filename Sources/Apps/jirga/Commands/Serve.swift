@@ -37,13 +37,15 @@ struct Serve: AsyncParsableCommand {
             let logger = Logger(label: "jirga")
             let (host, port, demoIfEmpty) = (host, port, demoIfEmpty)
             let isBehindProxy = behindProxy
+            let databaseSize: @Sendable () -> Int64? = { [storage] in storage.databaseSize() }
             try await storage.with { database in
                 let isEmpty = try await database.read { try ConveningStore($0).dialogues().isEmpty }
                 if isEmpty, demoIfEmpty {
                     Output.talk("Making a demonstration dialogue with 600 invented people.")
                     try await DemoDialogue().make(in: database, at: currentTime())
                 }
-                let parts = try await Composition(database: database, isBehindProxy: isBehindProxy, logger: logger)
+                let parts = try await Composition(
+                    database: database, isBehindProxy: isBehindProxy, databaseSize: databaseSize, logger: logger)
                 let code = try await database.write { transaction in
                     var generator = SystemRandomNumberGenerator()
                     let owner = try firstOwner(in: transaction, using: &generator)
