@@ -11,7 +11,7 @@ extension EndToEnd {
         }
 
         @Test(.enabled(if: getuid() == 0, "mounting a small disk needs root"))
-        func `that has no room left is read, refuses what is new in words, and goes on once there is room`() async throws {
+        func `that has no room left is read, refuses what is new, and goes on once there is room`() async throws {
             let folder = try TemporaryFolder()
             let mounted = try await ProgramRun("/bin/mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", folder.path])
             try #require(mounted.status == 0, "\(mounted.stderr)")
@@ -57,7 +57,10 @@ extension EndToEnd {
                 #expect(first == 303)
                 let holder = try RunningProgram(
                     "/bin/sh",
-                    ["-c", "(echo 'BEGIN IMMEDIATE; SELECT \"held\";'; sleep 8) | sqlite3 \(folder.path("jirga.sqlite"))"],
+                    [
+                        "-c",
+                        "(echo 'BEGIN IMMEDIATE; SELECT \"held\";'; sleep 8) | sqlite3 \(folder.path("jirga.sqlite"))",
+                    ],
                     environment: [:])
                 do {
                     _ = try await holder.lines { $0.contains("held") }
