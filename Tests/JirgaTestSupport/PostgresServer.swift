@@ -70,15 +70,16 @@ package final class PostgresServer: Sendable {
     }
 
     /// Stops the server with all its connections and starts it again.
-    package func restart() async throws {
+    /// - Parameter mode: `fast` tells the connections, `immediate` is a crash.
+    package func restart(mode: String = "fast") async throws {
         // The new server would inherit the descriptor by which Foundation notices that a program has ended.
         let script = """
             for fd in $(ls /proc/$$/fd); do [ "$fd" -le 2 ] || eval "exec $fd>&-"; done
             as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
             cd /
-            as "$2/pg_ctl" -D "$1/data" -m fast -w -l "$1/data/log" restart
+            as "$2/pg_ctl" -D "$1/data" -m "$3" -w -l "$1/data/log" restart
             """
-        let run = try await ProgramRun("/bin/bash", ["-c", script, "bash", folder, binaries])
+        let run = try await ProgramRun("/bin/bash", ["-c", script, "bash", folder, binaries, mode])
         guard run.status == 0 else { throw StartFailed(description: "no restart: \(run.stdout) \(run.stderr)") }
     }
 

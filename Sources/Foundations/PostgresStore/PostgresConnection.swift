@@ -85,7 +85,7 @@ final class PostgresConnection: SQLConnection {
             result = try body(SQLTransaction(on: self))
             if let failure { throw failure }
         } catch {
-            guard PQstatus(handle) == CONNECTION_OK, !isShutdown(failure) else {
+            guard PQstatus(handle) == CONNECTION_OK, !isLoss(failure) else {
                 throw Loss(reason: failure ?? SQLStoreError(connectionWords: "the connection was lost"))
             }
             try? command("ROLLBACK")
@@ -108,7 +108,7 @@ final class PostgresConnection: SQLConnection {
         guard PQresultStatus(answer) == PGRES_COMMAND_OK, String(cString: PQcmdStatus(answer)) == "COMMIT" else {
             let error = SQLStoreError(answer: answer, sql: "COMMIT")
             if isConflict(error) { throw Conflict(reason: error) }
-            if isShutdown(error) {
+            if isLoss(error) {
                 throw SQLStoreError(
                     .outcomeUnknown, "the server stopped while the change was being confirmed; it may be kept or not",
                     sql: "COMMIT", driverCode: error.driverCode)
@@ -123,8 +123,11 @@ final class PostgresConnection: SQLConnection {
         }
     }
 
-    private func isShutdown(_ error: SQLStoreError?) -> Bool {
-        error?.driverCode?.hasPrefix("57P") ?? false
+    /// Whether an error says that the server has gone away. Where it went without a word, the connection may still look
+    /// good and the answer has no code of the server's.
+    private func isLoss(_ error: SQLStoreError?) -> Bool {
+        guard let error else { return false }
+        return error.driverCode?.hasPrefix("57P") ?? (error.code == .unavailable)
     }
 
     private func isConflict(_ error: SQLStoreError) -> Bool {
@@ -144,7 +147,7 @@ final class PostgresConnection: SQLConnection {
         defer { PQclear(answer) }
         guard PQresultStatus(answer) == PGRES_COMMAND_OK || PQresultStatus(answer) == PGRES_TUPLES_OK else {
             let error = SQLStoreError(answer: answer, sql: text)
-            if PQstatus(handle) == CONNECTION_OK, !isShutdown(error) { throw error }
+            if PQstatus(handle) == CONNECTION_OK, !isLoss(error) { throw error }
             throw Loss(reason: error)
         }
     }

@@ -11,7 +11,7 @@ package final class PostgresDriver: SQLDriver {
         /// How long making a connection may take, in seconds; at least 2.
         package var connectTimeout: Int = 5
         /// How long to go on trying when the server has gone away, in seconds.
-        package var reconnectWait: Double = 10
+        package var reconnectWait: Double = 3
         /// How long one statement may take, in seconds.
         package var statementTimeout: Int = 60
         /// How often a write is run at most when it runs into others.
