@@ -57,6 +57,9 @@ struct SayPageTests {
             ("", "Write your statement first.", HTTPResponse.Status.unprocessableContent),
             (String(repeating: "a", count: 201), "Write at most 200 characters. Yours has 201.", .unprocessableContent),
             ("Water \u{202E}should flow.", "an invisible mark", .unprocessableContent),
+            ("a" + String(repeating: "\u{301}", count: 300), "Too many marks", .unprocessableContent),
+            ("a" + String(repeating: "\u{301}", count: 10_000), "The text is too large", .unprocessableContent),
+            ("\u{200B}\u{2060}", "Write your statement first.", .unprocessableContent),
             ("CANAL NUMBER 1 SHOULD BE CLEANED EVERY SPRING", "word for word", .conflict),
         ])
     func `a text that is not taken comes back with what to do about it`(
@@ -71,7 +74,9 @@ struct SayPageTests {
             #expect(page.html.contains("There is a problem"))
             #expect(page.html.contains("href=\"#text\""))
             #expect(page.html.contains(sentence))
-            #expect(page.html.contains(">\(text)</textarea>"), "what was typed is kept")
+            // Byte by byte: thousands of marks are one Character with what stands before them.
+            let kept = Array(">\(text)</textarea>".utf8)
+            #expect(page.html.utf8.firstRange(of: kept) != nil, "what was typed is kept")
         }
     }
 

@@ -134,7 +134,7 @@ extension Texts {
 extension FloorPages {
     /// The fields of the forms about one statement are larger than those of other forms: a text that is too long must
     /// arrive, so that its writer gets it back.
-    private static let limits = FormData.Limits(bytes: 32_768, fields: 5)
+    private static let limits = FormData.Limits(bytes: 131_072, fields: 5)
 
     func say(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
