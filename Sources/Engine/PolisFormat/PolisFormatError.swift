@@ -129,7 +129,7 @@ extension PolisFormatError: CustomStringConvertible {
 }
 
 /// At most 40 characters of outside text, with everything that could disturb a terminal or a sentence escaped.
-private func excerpt(_ text: String) -> String {
+func excerpt(_ text: String) -> String {
     var shown = ""
     for (count, character) in text.enumerated() {
         if count == 40 { return shown + "…" }

@@ -33,6 +33,19 @@ package struct PolisFile: Sendable {
         return files
     }
 
+    /// Reads one file.
+    init(at path: String, limits: PolisLimits) throws(PolisFormatError) {
+        var isFolder: ObjCBool = false
+        let name = Self.lastComponent(of: path)
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw PolisFormatError(file: name, reason: .notFound)
+        }
+        guard !isFolder.boolValue else {
+            throw PolisFormatError(file: name, reason: .unreadable(cause: "this is a folder"))
+        }
+        try self.init(name: name, path: path, limits: limits)
+    }
+
     private init(name: String, path: String, limits: PolisLimits) throws(PolisFormatError) {
         let most = limits.bytes
         guard let handle = FileHandle(forReadingAtPath: path) else {
