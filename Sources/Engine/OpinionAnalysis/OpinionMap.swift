@@ -9,7 +9,7 @@ public struct OpinionMap: Sendable, Codable, Hashable {
     public let axes: Axes
     public let groupCount: GroupCount
 
-    /// Largest first; the position of a group is its ``OpinionGroup/id``.
+    /// Largest first, and the position of a group is its ``OpinionGroup/id``; continued from Polis, in its order.
     public let groups: [OpinionGroup]
 
     /// Everybody in the matrix, in its order, those without votes included.
@@ -49,7 +49,8 @@ extension OpinionMap {
 
     /// People who vote alike.
     public struct OpinionGroup: Sendable, Codable, Hashable {
-        /// From 0; the largest group is 0. Of equally large groups the one whose first member stands first is first.
+        /// From 0; the largest group is 0. Of equally large groups the one whose first member stands first is first. In a
+        /// map continued from Polis, the number Polis gave it.
         public let id: Int
 
         /// How many participants.

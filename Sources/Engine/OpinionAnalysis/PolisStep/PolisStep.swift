@@ -15,6 +15,8 @@ public struct PolisResult: Sendable, Hashable {
     public let voteCounts: [Int]
     public let center: [Double]
     public let components: [[Double]]
+    /// For each axis the share of the whole variance it explains, from 0 to 1.
+    public let explainedVariance: [Double]
     public let points: [MapPoint]
     /// Where somebody would stand who agreed with one statement and voted on nothing else.
     public let statementPoints: [MapPoint]
@@ -32,6 +34,8 @@ public struct PolisResult: Sendable, Hashable {
     /// In the order of ``groups``.
     public let representative: [[OpinionMap.RepresentativeStatement]]
     public let consensus: OpinionMap.Consensus
+    /// For each statement the votes of everybody, grouped or not.
+    let everybody: [StatementVotes]
 }
 
 public enum PolisStep {
@@ -66,12 +70,13 @@ public enum PolisStep {
             state: state, groups: grouping.groups, projection: projection)
         let result = PolisResult(
             participants: state.participants, statements: state.statements, voteCounts: projection.voteCounts,
-            center: projection.projector.center, components: projection.projector.components, points: projection.points,
+            center: projection.projector.center, components: projection.projector.components,
+            explainedVariance: projection.explainedVariance, points: projection.points,
             statementPoints: projection.projector.statementPoints(agreeing: -1), extremities: projection.extremities,
             clustered: state.clustered, baseClusters: state.baseClusters, silhouettes: grouping.silhouettes,
             groups: grouping.groups, groupVotes: statistics.groupVotes,
             groupInformedConsensus: statistics.groupInformedConsensus, priorities: statistics.priorities,
-            representative: statistics.representative, consensus: statistics.consensus)
+            representative: statistics.representative, consensus: statistics.consensus, everybody: statistics.everybody)
         state.components = projection.projector.components
         state.groupVotes = Dictionary(
             uniqueKeysWithValues: zip(grouping.groups, statistics.groupVotes).map { group, votes in
@@ -106,12 +111,13 @@ public enum PolisStep {
 }
 
 /// The votes of a state as a matrix, with everybody's place.
-private struct PolisProjection {
+struct PolisProjection {
     /// In the sign of Polis.
     let raw: SparseMatrix
     let skippedColumns: Set<Int>
     let voteCounts: [Int]
     let projector: Projector
+    let explainedVariance: [Double]
     let points: [MapPoint]
     let extremities: [Double]
 
@@ -134,19 +140,27 @@ private struct PolisProjection {
         projector = Projector(
             center: axes.center, components: axes.components,
             votedStatementCount: raw.columnCount, excludedStatementCount: skippedColumns.count)
+        let spread = ratings.centeredSquareSums(center: axes.center).reduce(0, +)
+        explainedVariance = axes.components.map { direction in
+            let along = ratings.centeredProduct(with: direction, center: axes.center)
+            return spread > 0 ? min(1, along.reduce(0) { $0 + $1 * $1 } / spread) : 0
+        }
         points = projector.points(of: ratings)
         extremities = projector.extremities(agreeing: -1)
     }
 }
 
 /// What groups and everybody said.
-private struct PolisStatistics {
+struct PolisStatistics {
     let groupVotes: [[OpinionMap.GroupVotes]]
     let groupInformedConsensus: [Double]
     let priorities: [Double]
     let representative: [[OpinionMap.RepresentativeStatement]]
     let consensus: OpinionMap.Consensus
+    let everybody: [StatementVotes]
+}
 
+extension PolisStatistics {
     init(state: PolisState, groups: [PolisCluster], projection: PolisProjection) {
         var groupOfBase: [Int: Int] = [:]
         for (index, group) in groups.enumerated() { for base in group.members { groupOfBase[base] = index } }
@@ -161,15 +175,15 @@ private struct PolisStatistics {
         let everybody = cells.signCounts(rowGroups: rowGroups.map { _ in 0 }, groupCount: 1).statementVotes[0]
         let names = state.statements.map(String.init)
 
-        groupVotes = zip(groups, votes).map { group, votes in
+        let groupVotes = zip(groups, votes).map { group, votes in
             votes.map {
                 OpinionMap.GroupVotes(id: group.id, agrees: $0.agrees, disagrees: $0.disagrees, seen: $0.seen)
             }
         }
-        groupInformedConsensus = state.statements.indices.map { column in
+        let groupInformedConsensus = state.statements.indices.map { column in
             GroupInformedConsensus.score(groups: votes.lazy.map { ($0[column].agrees, $0[column].seen) })
         }
-        priorities = state.statements.indices.map { column in
+        let priorities = state.statements.indices.map { column in
             let statement = state.statements[column]
             let previous = state.groupVotes.values.compactMap { $0[statement] }
             let agrees = previous.reduce(0) { $0 + $1.agrees }
@@ -179,10 +193,14 @@ private struct PolisStatistics {
                 agrees: agrees, passes: seen - agrees - disagrees, seen: seen,
                 extremity: projection.extremities[column], isMeta: state.moderation.meta.contains(statement))
         }
-        representative = Representativeness.select(groups: votes, skipping: projection.skippedColumns).map { entries in
-            entries.map { OpinionMap.RepresentativeStatement($0, statement: names[$0.column]) }
-        }
-        consensus = OpinionMap.Consensus(
-            ConsensusStatements(votes: everybody, skipping: projection.skippedColumns), statements: names)
+        self.init(
+            groupVotes: groupVotes, groupInformedConsensus: groupInformedConsensus, priorities: priorities,
+            representative: Representativeness.select(groups: votes, skipping: projection.skippedColumns)
+                .map { entries in
+                    entries.map { OpinionMap.RepresentativeStatement($0, statement: names[$0.column]) }
+                },
+            consensus: OpinionMap.Consensus(
+                ConsensusStatements(votes: everybody, skipping: projection.skippedColumns), statements: names),
+            everybody: everybody)
     }
 }
