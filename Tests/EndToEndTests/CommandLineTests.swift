@@ -85,7 +85,8 @@ extension EndToEnd {
             (
                 "",
                 [
-                    "schema", "method", "seed", "engine", "input", "axes", "groupCount", "groups", "participants",
+                    "schema", "method", "mode", "seed", "engine", "input", "axes", "groupCount", "groups",
+                    "participants",
                     "statements", "consensus", "timings",
                 ]
             ),

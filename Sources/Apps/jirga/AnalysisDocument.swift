@@ -104,8 +104,17 @@ struct AnalysisDocument: Encodable {
         let peakMemoryBytes: Int
     }
 
+    /// What besides the votes the result depends on.
+    enum Mode: String, Encodable {
+        /// Nothing.
+        case canonical
+        /// What Polis published before.
+        case warm
+    }
+
     let schema = "jirga.analysis/1"
     let method: String
+    let mode: Mode
     let seed: UInt64
     let engine: String
     let input: Input
@@ -118,9 +127,10 @@ struct AnalysisDocument: Encodable {
     let timings: Timings
 
     init(
-        _ map: OpinionMap, of matrix: VoteMatrix, input digest: String, method: String, seed: UInt64, timings: Timings
+        _ map: OpinionMap, input digest: String, method: String, mode: Mode, seed: UInt64, timings: Timings
     ) {
         self.method = method
+        self.mode = mode
         self.seed = seed
         self.timings = timings
         engine = OpinionMap.engineVersion

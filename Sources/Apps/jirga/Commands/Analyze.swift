@@ -18,9 +18,21 @@ struct Analyze: AsyncParsableCommand {
     @Option(help: "Where chance is needed, where it begins.") var seed: UInt64 = 0
     @Option(help: "Which sign means agree in the files: detect, plus or minus.")
     var sign: ImportPolis.SignOption = .detect
+    @Option(
+        help: ArgumentHelp(
+            "Continue where Polis stopped: make the update that Polis makes after it published this math-pca2.json.",
+            valueName: "file"))
+    var warmFrom: String?
 
     enum MethodOption: String, ExpressibleByArgument, CaseIterable {
         case polis
+    }
+
+    /// What the analysis starts from.
+    private enum Votes {
+        case alone(VoteMatrix)
+        /// The votes continue a result of Polis.
+        case published(PolisBlob)
     }
 
     func run() async throws {
@@ -28,10 +40,23 @@ struct Analyze: AsyncParsableCommand {
             let clock = ContinuousClock()
             let start = clock.now
             let polis = try PolisConversation.read(at: path, sign: sign.reading)
-            let matrix = try polis.matrix()
+            let votes = try warmFrom.map { Votes.published(try PolisBlob.read(at: $0)) } ?? .alone(polis.matrix())
             let read = clock.now
             for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
-            let map = try OpinionMap.fit(matrix, seed: seed)
+            let map: OpinionMap
+            switch votes {
+            case .alone(let matrix): map = try OpinionMap.fit(matrix, seed: seed)
+            case .published(let blob):
+                let strangers = polis.strangers(to: blob)
+                if strangers.onlyPublished > 0 {
+                    Output.talk(
+                        "note: \(strangers.onlyPublished) people of the published result have no votes in these files")
+                }
+                if strangers.onlyHere > 0 {
+                    Output.talk("note: \(strangers.onlyHere) people who voted are new to the published result")
+                }
+                map = OpinionMap(polis.warmStep(from: blob))
+            }
             let analyzed = clock.now
             if json {
                 let timings = AnalysisDocument.Timings(
@@ -40,8 +65,8 @@ struct Analyze: AsyncParsableCommand {
                     totalSeconds: start.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
                 try Output.json(
                     AnalysisDocument(
-                        map, of: matrix, input: polis.votesDigest, method: method.rawValue, seed: seed,
-                        timings: timings))
+                        map, input: polis.votesDigest, method: method.rawValue,
+                        mode: warmFrom == nil ? .canonical : .warm, seed: seed, timings: timings))
             } else {
                 Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)
             }
