@@ -45,7 +45,7 @@ extension EndToEnd {
             expectGroups(document, blob)
             // Of this conversation the votes of one participant are not known, so that its places differ.
             let isWhole = name != "50ptpt-3gp-strict-no-meta"
-            #expect(run.stderr.contains("1 people of the published result") == !isWhole, "\(run.stderr)")
+            #expect(run.stderr.contains("published result without votes here: 1\n") == !isWhole, "\(run.stderr)")
             if isWhole { expectPlaces(document, blob) }
         }
 
@@ -144,7 +144,7 @@ extension EndToEnd {
             let arguments = ["analyze", folder.path("export"), "--warm-from", folder.path("math-pca2.json")]
             let run = try await JirgaProgram.run(arguments + ["--json"])
             #expect(run.status == 0, "\(run.stderr)")
-            #expect(run.stderr.contains("\(SmallConversation.people - 1) people who voted are new"))
+            #expect(run.stderr.contains("new to the published result: \(SmallConversation.people - 1)\n"))
             let document = try JSONDecoder().decode(JSON.self, from: Data(run.stdout.utf8))
             #expect(document["mode"] == "warm")
             #expect(document["input"]?["participants"]?.number == Double(SmallConversation.people))
@@ -169,6 +169,28 @@ extension EndToEnd {
             let errors = run.stderr.split(separator: "\n").filter { $0.hasPrefix("error:") }
             #expect(errors.count == 1 && errors[0].contains("math-pca2.json"), "\(run.stderr)")
             #expect(errors.first?.contains(says) == true && run.stderr.contains("fix:"), "\(run.stderr)")
+        }
+
+        // MARK: The whole history
+
+        @Test(.enabled(if: publishedResults != nil))
+        func `goes through the history to the groups that Polis published`() async throws {
+            let path = try #require(publishedResults) + "/below-100-ptpts"
+            let run = try await JirgaProgram.run("analyze", path, "--replay", "--seed", "3", "--json")
+            try #require(run.status == 0, "\(run.stderr)")
+            let document = try JSONDecoder().decode(JSON.self, from: Data(run.stdout.utf8))
+            #expect(document["mode"] == "replay" && document["seed"] == 3)
+            expectPeople(document, try PolisBlob.read(at: path + "/math-pca2.json"))
+        }
+
+        @Test func `needs the time of every vote to go through the history`() async throws {
+            try SmallConversation(seed: 10).write(to: folder.path("export"))
+            let matrix = folder.path("export") + "/participant-votes.csv"
+            let run = try await JirgaProgram.run("analyze", matrix, "--sign", "plus", "--replay", "--json")
+            #expect(run.status == 65 && run.stdout.isEmpty, "\(run.stderr)")
+            #expect(run.stderr.contains("error: the time of some votes") && run.stderr.contains("fix:"))
+            let both = try await JirgaProgram.run("analyze", matrix, "--replay", "--warm-from", "math-pca2.json")
+            #expect(both.status == 64 && both.stderr.contains("use one of them"), "\(both.stderr)")
         }
 
         @Test func `says that there is no published result at a path`() async throws {

@@ -110,6 +110,8 @@ struct AnalysisDocument: Encodable {
         case canonical
         /// What Polis published before.
         case warm
+        /// When each vote was given.
+        case replay
     }
 
     let schema = "jirga.analysis/1"

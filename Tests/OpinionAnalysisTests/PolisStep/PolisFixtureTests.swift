@@ -32,9 +32,11 @@ enum PolisFixtures {
 }
 
 /// A published result and the votes it was made from.
-private struct PolisFixture {
+struct PolisFixture {
     let blob: PolisBlob
     let votes: [OpinionAnalysis.PolisVote]
+    /// The same votes with their times, in the order of the file.
+    let events: [PolisVoteEvent]
     let moderation: PolisModeration
 
     init(_ name: String) throws {
@@ -47,6 +49,13 @@ private struct PolisFixture {
                     participant: $0.participant, statement: $0.statement,
                     vote: $0.vote > 0 ? .agree : $0.vote < 0 ? .disagree : .pass)
             }
+        events = try conversation.voteHistory.map {
+            PolisVoteEvent(
+                vote: OpinionAnalysis.PolisVote(
+                    participant: $0.participant, statement: $0.statement,
+                    vote: $0.vote > 0 ? .agree : $0.vote < 0 ? .disagree : .pass),
+                at: try #require($0.time))
+        }
         var moderation = PolisModeration()
         for statement in conversation.statements {
             moderation.note(

@@ -9,7 +9,8 @@ struct Analyze: AsyncParsableCommand {
         discussion: """
             PATH is a Polis export folder in any layout, or one votes.csv or participants-votes.csv (also .gz). No database is \
             needed. The result depends on the latest votes alone, not on their order: the same input gives the same output \
-            on every machine. With --json one document of the schema jirga.analysis/1 is printed (docs/analysis-json.md).
+            on every machine; --warm-from and --replay do as Polis does, whose results depend on what went before. With --json \
+            one document of the schema jirga.analysis/1 is printed (docs/analysis-json.md).
             """)
 
     @Argument(help: ArgumentHelp("An export folder or a votes file.", valueName: "path")) var path: String
@@ -23,6 +24,8 @@ struct Analyze: AsyncParsableCommand {
             "Continue where Polis stopped: make the update that Polis makes after it published this math-pca2.json.",
             valueName: "file"))
     var warmFrom: String?
+    @Flag(help: "Go through the history of the votes as Polis would have; this needs the time of every vote.")
+    var replay = false
 
     enum MethodOption: String, ExpressibleByArgument, CaseIterable {
         case polis
@@ -30,9 +33,26 @@ struct Analyze: AsyncParsableCommand {
 
     /// What the analysis starts from.
     private enum Votes {
+        /// The latest votes, without any history.
         case alone(VoteMatrix)
         /// The votes continue a result of Polis.
         case published(PolisBlob)
+        /// Every vote with its time.
+        case history([PolisVoteEvent])
+
+        var mode: AnalysisDocument.Mode {
+            switch self {
+            case .alone: .canonical
+            case .published: .warm
+            case .history: .replay
+            }
+        }
+    }
+
+    func validate() throws {
+        if replay, warmFrom != nil {
+            throw ValidationError("--replay begins at the first vote and --warm-from at a result; use one of them")
+        }
     }
 
     func run() async throws {
@@ -40,7 +60,14 @@ struct Analyze: AsyncParsableCommand {
             let clock = ContinuousClock()
             let start = clock.now
             let polis = try PolisConversation.read(at: path, sign: sign.reading)
-            let votes = try warmFrom.map { Votes.published(try PolisBlob.read(at: $0)) } ?? .alone(polis.matrix())
+            let votes: Votes =
+                if let warmFrom {
+                    .published(try PolisBlob.read(at: warmFrom))
+                } else if replay {
+                    .history(try polis.history())
+                } else {
+                    .alone(try polis.matrix())
+                }
             let read = clock.now
             for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
             let map: OpinionMap
@@ -49,13 +76,13 @@ struct Analyze: AsyncParsableCommand {
             case .published(let blob):
                 let strangers = polis.strangers(to: blob)
                 if strangers.onlyPublished > 0 {
-                    Output.talk(
-                        "note: \(strangers.onlyPublished) people of the published result have no votes in these files")
+                    Output.talk("note: people in the published result without votes here: \(strangers.onlyPublished)")
                 }
                 if strangers.onlyHere > 0 {
-                    Output.talk("note: \(strangers.onlyHere) people who voted are new to the published result")
+                    Output.talk("note: people who voted and are new to the published result: \(strangers.onlyHere)")
                 }
                 map = OpinionMap(polis.warmStep(from: blob))
+            case .history(let events): map = OpinionMap(try polis.replay(events, seed: seed))
             }
             let analyzed = clock.now
             if json {
@@ -66,7 +93,7 @@ struct Analyze: AsyncParsableCommand {
                 try Output.json(
                     AnalysisDocument(
                         map, input: polis.votesDigest, method: method.rawValue,
-                        mode: warmFrom == nil ? .canonical : .warm, seed: seed, timings: timings))
+                        mode: votes.mode, seed: seed, timings: timings))
             } else {
                 Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)
             }

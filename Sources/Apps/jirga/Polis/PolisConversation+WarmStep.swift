@@ -40,7 +40,7 @@ extension PolisConversation {
     }
 
     /// What moderators said. Where the files do not tell, what was said before stands.
-    private func moderation(after earlier: PolisModeration) -> PolisModeration {
+    func moderation(after earlier: PolisModeration) -> PolisModeration {
         guard layout != .votesOnly, layout != .matrixOnly else { return earlier }
         var moderation = earlier
         for statement in statements {
