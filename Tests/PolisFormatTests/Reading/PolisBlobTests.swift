@@ -46,6 +46,11 @@ import Testing
         (#""3": 1, "5""#, #""you": 1, "5""#, #""user-vote-counts" has "you""#),
         (#""center": [-0.5, 0]"#, #""center": [-0.5]"#, #""pca" has other lengths"#),
         (#""comps": [[1, 0], [0, 1]]"#, #""comps": [[1, 0], [0]]"#, #""pca" has other lengths"#),
+        (#""comps": [[1, 0], [0, 1]]"#, #""comps": [[1e300, 0], [0, 1]]"#, #""pca" has an axis longer than one"#),
+        (
+            #"{"id": [1, 7]"#, #"{"id": [1, 9223372036854775807]"#,
+            #""base-clusters" has the number 9223372036854775807"#
+        ),
         (#""comment-extremity": [1, 1]"#, #""comment-extremity": [1]"#, #""pca" has other lengths"#),
         (#""in-conv": [0, 3]"#, #""in-conv": [0, 3, 5]"#, #""base-clusters" has other participants"#),
         (#""members": [[3], [0]]"#, #""members": [[3], [3]]"#, #""base-clusters" has a number twice"#),

@@ -20,10 +20,7 @@ extension PolisConversation {
             participants: people.map(String.init), statements: columns.map(String.init),
             votes: votes.lazy.compactMap { vote in
                 guard let row = rows[vote.participant], let column = places[vote.statement] else { return nil }
-                return (
-                    participant: row, statement: column,
-                    vote: vote.vote > 0 ? .agree : vote.vote < 0 ? .disagree : .pass
-                )
+                return (participant: row, statement: column, vote: vote.opinion)
             }, excluded: excluded, meta: meta)
     }
 
@@ -35,5 +32,14 @@ extension PolisConversation {
             text += "\(vote.participant),\(vote.statement),\(vote.vote)\n"
         }
         return hexadecimal(digest(of: text))
+    }
+}
+
+extension PolisFormat.PolisVote {
+    var opinion: Vote { vote > 0 ? .agree : vote < 0 ? .disagree : .pass }
+
+    /// The vote for the engine's own steps of Polis.
+    var step: OpinionAnalysis.PolisVote {
+        OpinionAnalysis.PolisVote(participant: participant, statement: statement, vote: opinion)
     }
 }

@@ -10,11 +10,7 @@ extension PolisConversation {
                     .badData, "the time of some votes is not in these files",
                     fix: "use an export with votes.csv or votes.json, or leave --replay out")
             }
-            return PolisVoteEvent(
-                vote: OpinionAnalysis.PolisVote(
-                    participant: vote.participant, statement: vote.statement,
-                    vote: vote.vote > 0 ? .agree : vote.vote < 0 ? .disagree : .pass),
-                at: time)
+            return PolisVoteEvent(vote: vote.step, at: time)
         }
     }
 

@@ -32,11 +32,7 @@ extension PolisConversation {
 
     /// The latest votes in the order in which Polis reads them from its database.
     private var votesAsLoaded: [OpinionAnalysis.PolisVote] {
-        votes.sorted { ($0.statement, $0.participant) < ($1.statement, $1.participant) }.map {
-            OpinionAnalysis.PolisVote(
-                participant: $0.participant, statement: $0.statement,
-                vote: $0.vote > 0 ? .agree : $0.vote < 0 ? .disagree : .pass)
-        }
+        votes.sorted { ($0.statement, $0.participant) < ($1.statement, $1.participant) }.map(\.step)
     }
 
     /// What moderators said. Where the files do not tell, what was said before stands.

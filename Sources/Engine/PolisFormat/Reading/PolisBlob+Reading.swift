@@ -86,6 +86,9 @@ private struct BlobCheck {
         guard axes.center.count == count, axes.comps.count <= 2, axes.comps.allSatisfy({ $0.count == count }) else {
             throw wrong("pca", "has other lengths than \"tids\"")
         }
+        guard axes.comps.joined().allSatisfy({ abs($0) <= 1.000_001 }) else {
+            throw wrong("pca", "has an axis longer than one")
+        }
         // With a single axis there is no plane in which statements could lie.
         guard axes.comps.count == 2 else { return }
         guard axes.projection.map({ $0.count == 2 && $0.allSatisfy { $0.count == count } }) ?? true,
@@ -185,7 +188,10 @@ private struct BlobCheck {
     // MARK: Numbers of participants, statements and clusters
 
     private func distinct(_ numbers: [Int], _ key: String) throws(PolisFormatError) -> Set<Int> {
-        if let number = numbers.first(where: { $0 < 0 }) { throw wrong(key, "has the number \(number)") }
+        // Whoever continues a result counts on from its numbers.
+        if let number = numbers.first(where: { !(0...Int(Int32.max)).contains($0) }) {
+            throw wrong(key, "has the number \(number)")
+        }
         let result = Set(numbers)
         guard result.count == numbers.count else { throw wrong(key, "has a number twice") }
         return result
