@@ -82,6 +82,18 @@ package func digest(of text: String) -> [UInt8] {
     Array(SHA256.hash(data: Array(text.utf8)))
 }
 
+/// The SHA-256 of bytes that come in pieces, so that a long text need never be in memory as a whole.
+package struct RunningDigest: Sendable {
+    private var hash = SHA256()
+
+    package init() {}
+
+    package mutating func append(_ piece: [UInt8]) { hash.update(data: piece) }
+
+    /// The digest of all pieces so far, one after another.
+    package var bytes: [UInt8] { Array(hash.finalize()) }
+}
+
 private func label(_ text: StaticString) -> [UInt8] {
     Array(text.description.utf8) + [0]
 }
