@@ -67,6 +67,41 @@ package struct CSVReader {
         return true
     }
 
+    /// Reads rows of whole numbers without making cells, as long as they are plain and accepted.
+    ///
+    /// A row is plain when it has as many cells as the header, all of them ASCII text without quotation marks, and in each
+    /// of the wanted columns a number as ``integer(at:)`` has it. Every other row, and one that is not accepted, is left
+    /// for ``readRow(joiningLast:)``, which reads it strictly and knows what is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - wanted: for each column the place of its number among those handed over; nil where any text will do.
+    ///   - blank: stands for a cell with nothing in it.
+    ///   - isAccepted: gets the numbers of one row, in a buffer with as many places as there are columns.
+    mutating func readPlainRows(
+        wanted: [Int?], blank: Int, isAccepted: (UnsafeMutableBufferPointer<Int>) -> Bool
+    ) {
+        guard wanted.count == header.count, wanted.allSatisfy({ $0.map(wanted.indices.contains) ?? true }) else {
+            return
+        }
+        let bytes = bytes
+        let places = wanted.map { $0 ?? -1 }
+        var numbers = [Int](repeating: blank, count: wanted.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            places.withUnsafeBufferPointer { places in
+                numbers.withUnsafeMutableBufferPointer { numbers in
+                    while rowCount < limits.rows,
+                        let end = PlainRow.read(bytes, from: position, places: places, blank: blank, into: numbers),
+                        end - position <= limits.cellBytes, isAccepted(numbers)
+                    {
+                        position = end
+                        currentLine += 1
+                        rowCount += 1
+                    }
+                }
+            }
+        }
+    }
+
     package var cellCount: Int { cells.count }
 
     package func isBlank(at column: Int) -> Bool { cells[column].start == cells[column].end }

@@ -4,20 +4,25 @@ extension PolisConversation {
     /// - Parameters:
     ///   - path: a folder, one `votes.csv`, or one `participants-votes.csv`; files may be compressed with gzip.
     ///   - sign: which sign means agree; found and checked when not given.
+    ///   - keepsHistory: whether ``voteHistory`` is wanted; without, it is the same as ``votes``.
     /// - Complexity: O(bytes), in memory about the size of the files plus 32 bytes for each vote event.
     package static func read(
-        at path: String, sign: PolisVoteSign.Choice = .detect, limits: PolisLimits = PolisLimits()
+        at path: String, sign: PolisVoteSign.Choice = .detect, keepsHistory: Bool = true,
+        limits: PolisLimits = PolisLimits()
     ) throws(PolisFormatError) -> PolisConversation {
-        try read(try PolisFile.files(at: path, limits: limits), sign: sign, limits: limits)
+        var reading = PolisReading(limits: limits)
+        try reading.sort(try PolisFile.files(at: path, limits: limits))
+        return try reading.conversation(sign: sign, keepsHistory: keepsHistory)
     }
 
     /// Reads an export whose files are in memory, as after an upload.
     package static func read(
-        _ files: [PolisFile], sign: PolisVoteSign.Choice = .detect, limits: PolisLimits = PolisLimits()
+        _ files: [PolisFile], sign: PolisVoteSign.Choice = .detect, keepsHistory: Bool = true,
+        limits: PolisLimits = PolisLimits()
     ) throws(PolisFormatError) -> PolisConversation {
         var reading = PolisReading(limits: limits)
         try reading.sort(files)
-        return try reading.conversation(sign: sign)
+        return try reading.conversation(sign: sign, keepsHistory: keepsHistory)
     }
 }
 
@@ -52,7 +57,9 @@ private struct PolisReading {
         return reader.column("participant", "n-votes") != nil ? .matrix : nil
     }
 
-    mutating func conversation(sign choice: PolisVoteSign.Choice) throws(PolisFormatError) -> PolisConversation {
+    mutating func conversation(
+        sign choice: PolisVoteSign.Choice, keepsHistory: Bool
+    ) throws(PolisFormatError) -> PolisConversation {
         let manifest = try files[.manifest].map { (file) throws(PolisFormatError) in
             try FixtureFiles.manifest(file, limits: limits)
         }
@@ -65,38 +72,45 @@ private struct PolisReading {
         let matrix = try files[.matrix].map { (file) throws(PolisFormatError) in
             try MatrixFile(file, statements: known, listedIn: commentsName, limits: limits)
         }
-        let votes = try readVotes(matrix, statements: known, commentsName: commentsName)
-        let events = votes?.events ?? matrix?.votes ?? []
+        var votes = try readVotes(matrix, statements: known, commentsName: commentsName)
+        var history = votes?.events ?? matrix?.votes ?? []
         let votesName = votes?.name ?? matrix?.name ?? ""
 
         let hasSeconds = comments?.hasSeconds == true || votes?.hasSeconds == true
         let layout = layout(hasSeconds: hasSeconds, isQuoted: comments?.isQuoted == true)
         // A matrix holds one vote for each pair.
-        var latest = votes == nil ? LatestVotes(unique: events) : LatestVotes(events)
+        var latest = votes == nil ? LatestVotes(unique: history) : LatestVotes(history)
         if latest.repeated > 0 { warn(.repeatedVotes, votesName, count: latest.repeated) }
-        let detection = VoteSignDetection(
-            layout: layout, events: events, latest: latest.votes, statements: comments?.statements ?? [],
-            participants: matrix?.participants ?? [], votesHaveSeconds: hasSeconds, file: votesName)
-        let voteSign = try voteSign(choice, manifest, detection)
+        let voteSign = try voteSign(
+            choice, manifest,
+            VoteSignDetection(
+                layout: layout, events: history, latest: latest.votes, statements: comments?.statements ?? [],
+                participants: matrix?.participants ?? [], votesHaveSeconds: hasSeconds, file: votesName))
         if voteSign.basis == [.assumption] { warn(.signAssumed, votesName, count: 1) }
 
-        var history = events
+        votes = nil
+        let hasOwnHistory = keepsHistory && latest.repeated > 0
+        // Released before anything is changed, so that the latest votes need no second copy.
+        if !hasOwnHistory { history = [] }
         if voteSign.agree < 0 {
             for index in history.indices { history[index].vote.negate() }
             latest.negate()
         }
-        if let matrix, votes != nil { complete(&latest, &history, with: matrix) }
+        if let matrix, files[.votes] != nil {
+            let missing = complete(&latest, with: matrix)
+            if hasOwnHistory { history += missing }
+        }
 
         let statements =
             comments?.statements
-            ?? (matrix?.statements ?? Array(Set(history.map(\.statement)))).sorted().map { .init(id: $0, text: "") }
+            ?? (matrix?.statements.sorted() ?? IDIndex(latest.votes.lazy.map(\.statement)).ids)
+            .map { .init(id: $0, text: "") }
         let participants =
-            matrix?.participants ?? Set(history.map(\.participant)).sorted().map { .init(id: $0) }
+            matrix?.participants ?? IDIndex(latest.votes.lazy.map(\.participant)).ids.map { .init(id: $0) }
         if let comments { checkStatedCounts(comments.statements, latest.votes, commentsName) }
         return PolisConversation(
             summary: summary, statements: statements, participants: participants, votes: latest.votes,
-            voteHistory: latest.repeated > 0 ? history : latest.votes, layout: layout, voteSign: voteSign,
-            warnings: warnings)
+            voteHistory: hasOwnHistory ? history : nil, layout: layout, voteSign: voteSign, warnings: warnings)
     }
 
     // MARK: Parts
@@ -148,14 +162,16 @@ private struct PolisReading {
         var name: String
     }
 
-    private func readVotes(
+    /// The votes, after which the bytes of their file are given up: they may be most of the memory.
+    private mutating func readVotes(
         _ matrix: MatrixFile?, statements: Set<Int>?, commentsName: String
     ) throws(PolisFormatError) -> Votes? {
-        let participants = matrix.map { Set($0.participants.map(\.id)) }
         if let file = files[.votes] {
             let votes = try VotesFile(
-                file, statements: statements, participants: participants,
+                file, statements: statements.map(IDIndex.init),
+                participants: matrix.map { IDIndex($0.participants.map(\.id)) },
                 listedIn: (commentsName, matrix?.name ?? ""), limits: limits)
+            files[.votes] = PolisFile(name: file.name, bytes: [])
             return Votes(events: votes.events, hasSeconds: votes.hasSeconds, name: votes.name)
         }
         guard matrix == nil, let file = files[.votesJSON] else { return nil }
@@ -199,86 +215,25 @@ private struct PolisReading {
 
     // MARK: Putting together
 
-    /// Adds the votes that only the matrix has. The votes file counts where both have one.
-    private mutating func complete(_ latest: inout LatestVotes, _ history: inout [PolisVote], with matrix: MatrixFile) {
-        var missing = 0
-        var different = 0
-        for vote in matrix.votes {
-            switch latest.vote(by: vote.participant, on: vote.statement) {
-            case vote.vote: continue
-            case nil:
-                missing += 1
-                latest.add(vote)
-                history.append(vote)
-            default: different += 1
-            }
-        }
-        if missing > 0 { warn(.votesOnlyInMatrix, matrix.name, count: missing) }
+    /// Adds the votes that only the matrix has and returns them. The votes file counts where both have one.
+    private mutating func complete(_ latest: inout LatestVotes, with matrix: MatrixFile) -> [PolisVote] {
+        let (missing, different) = latest.complete(with: matrix.votes)
+        if !missing.isEmpty { warn(.votesOnlyInMatrix, matrix.name, count: missing.count) }
         if different > 0 { warn(.votesDifferFromMatrix, matrix.name, count: different) }
+        return missing
     }
 
     private mutating func checkStatedCounts(_ statements: [PolisStatement], _ votes: [PolisVote], _ file: String) {
-        var counts: [Int: (agrees: Int, disagrees: Int)] = [:]
-        for vote in votes where vote.vote != 0 {
-            if vote.vote > 0 {
-                counts[vote.statement, default: (0, 0)].agrees += 1
-            } else {
-                counts[vote.statement, default: (0, 0)].disagrees += 1
-            }
-        }
+        let counts = VoteCounts(of: votes, each: \.statement)
         let different = statements.count { statement in
-            let counts = counts[statement.id] ?? (0, 0)
-            return (statement.statedAgrees ?? counts.agrees) != counts.agrees
-                || (statement.statedDisagrees ?? counts.disagrees) != counts.disagrees
+            let counts = counts[statement.id]
+            return (statement.statedAgrees ?? counts.plus) != counts.plus
+                || (statement.statedDisagrees ?? counts.minus) != counts.minus
         }
         if different > 0 { warn(.statedCountsDiffer, file, count: different) }
     }
 
     private mutating func warn(_ kind: PolisWarning.Kind, _ file: String, count: Int) {
         warnings.append(PolisWarning(kind: kind, file: file, count: count))
-    }
-}
-
-/// The latest vote of each participant on each statement, in order of first appearance.
-///
-/// Later by time where both votes have one, else by place in the file; at the same time the later row counts.
-private struct LatestVotes {
-    private(set) var votes: [PolisVote] = []
-    /// Events that a later one replaced, or that came too late in the file to count.
-    private(set) var repeated = 0
-    private var places: [Pair: Int] = [:]
-
-    private struct Pair: Hashable {
-        var participant: Int
-        var statement: Int
-    }
-
-    init(_ events: [PolisVote]) {
-        places.reserveCapacity(events.count)
-        votes.reserveCapacity(events.count)
-        for event in events { add(event) }
-    }
-
-    /// Votes of which no two are of one participant on one statement. They cannot be looked up.
-    init(unique votes: [PolisVote]) { self.votes = votes }
-
-    mutating func negate() {
-        for index in votes.indices { votes[index].vote.negate() }
-    }
-
-    func vote(by participant: Int, on statement: Int) -> Int? {
-        places[Pair(participant: participant, statement: statement)].map { votes[$0].vote }
-    }
-
-    mutating func add(_ event: PolisVote) {
-        let pair = Pair(participant: event.participant, statement: event.statement)
-        guard let place = places[pair] else {
-            places[pair] = votes.count
-            votes.append(event)
-            return
-        }
-        repeated += 1
-        if let known = votes[place].time, let new = event.time, new < known { return }
-        votes[place] = event
     }
 }

@@ -53,6 +53,10 @@ package struct PolisFile: Sendable {
         }
         defer { try? handle.close() }
         var bytes: [UInt8] = []
+        // Room for the whole file at once, where its size is known; one piece more shows that there is no more.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+        bytes.reserveCapacity(max(0, min(size, most)))
         do {
             // In pieces, because a pipe or a device gives no more than it has and may have no end.
             while bytes.count <= most, let piece = try handle.read(upToCount: 1 << 22), !piece.isEmpty {

@@ -109,12 +109,10 @@ struct VoteSignDetection {
     /// Compares stated counts with those of the latest votes.
     private var participantCounts: Int? {
         guard participants.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        var counts: [Int: Counts] = [:]
-        for vote in latest { counts[vote.participant, default: Counts()].add(vote.vote) }
+        let counts = VoteCounts(of: latest, each: \.participant)
         var comparison = Comparison()
         for participant in participants {
-            comparison.add(
-                counts[participant.id] ?? Counts(), participant.statedAgrees, participant.statedDisagrees)
+            comparison.add(counts[participant.id], participant.statedAgrees, participant.statedDisagrees)
         }
         return comparison.agree
     }
@@ -122,11 +120,10 @@ struct VoteSignDetection {
     /// Compares stated counts with those of all vote events, as Polis counts them.
     private var statementCounts: Int? {
         guard statements.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        var counts: [Int: Counts] = [:]
-        for event in events { counts[event.statement, default: Counts()].add(event.vote) }
+        let counts = VoteCounts(of: events, each: \.statement)
         var comparison = Comparison()
         for statement in statements {
-            comparison.add(counts[statement.id] ?? Counts(), statement.statedAgrees, statement.statedDisagrees)
+            comparison.add(counts[statement.id], statement.statedAgrees, statement.statedDisagrees)
         }
         return comparison.agree
     }
@@ -135,26 +132,21 @@ struct VoteSignDetection {
     /// and a difference of more than three standard deviations of a coin.
     private var authors: Int? {
         guard statements.contains(where: { $0.author != nil }) else { return nil }
-        var author: [Int: Int] = [:]
-        for statement in statements { author[statement.id] = statement.author }
-        var seen: Set<Int> = []
-        var counts = Counts()
-        for event in events where author[event.statement] == event.participant {
-            if seen.insert(event.statement).inserted { counts.add(event.vote) }
+        let index = IDIndex(statements.map(\.id))
+        var authors = [Int?](repeating: nil, count: index.count)
+        for statement in statements {
+            if let place = index.place(of: statement.id) { authors[place] = statement.author }
+        }
+        var counts = VoteCounts.Signs()
+        for event in events {
+            guard let place = index.place(of: event.statement), authors[place] == event.participant else { continue }
+            counts.add(event.vote)
+            // The first vote alone counts.
+            authors[place] = nil
         }
         let (total, difference) = (counts.plus + counts.minus, counts.plus - counts.minus)
         guard total >= 8, difference * difference > 9 * total else { return nil }
         return difference.signum()
-    }
-
-    private struct Counts {
-        var plus = 0
-        var minus = 0
-
-        mutating func add(_ vote: Int) {
-            if vote > 0 { plus += 1 }
-            if vote < 0 { minus += 1 }
-        }
     }
 
     /// How far counts are from the stated ones as they stand and turned round.
@@ -162,13 +154,13 @@ struct VoteSignDetection {
         private var asItStands = 0.0
         private var turnedRound = 0.0
 
-        mutating func add(_ counts: Counts, _ agrees: Int?, _ disagrees: Int?) {
+        mutating func add(_ counts: VoteCounts.Signs, _ agrees: Int?, _ disagrees: Int?) {
             guard let agrees, let disagrees else { return }
             add(counts, to: agrees, disagrees, &asItStands)
             add(counts, to: disagrees, agrees, &turnedRound)
         }
 
-        private func add(_ counts: Counts, to plus: Int, _ minus: Int, _ distance: inout Double) {
+        private func add(_ counts: VoteCounts.Signs, to plus: Int, _ minus: Int, _ distance: inout Double) {
             distance += abs(Double(counts.plus) - Double(plus)) + abs(Double(counts.minus) - Double(minus))
         }
 
