@@ -59,7 +59,7 @@ struct Analyze: AsyncParsableCommand {
         try await reportingFailures {
             let clock = ContinuousClock()
             let start = clock.now
-            let polis = try PolisConversation.read(at: path, sign: sign.reading)
+            let polis = try PolisConversation.read(at: path, sign: sign.reading, keepsHistory: replay)
             let votes: Votes =
                 if let warmFrom {
                     .published(try PolisBlob.read(at: warmFrom))

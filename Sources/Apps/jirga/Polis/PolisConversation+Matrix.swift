@@ -5,21 +5,20 @@ import PolisFormat
 extension PolisConversation {
     /// The votes for the engine. Rejected statements and those about people take part as Polis lets them.
     func matrix() throws -> VoteMatrix {
-        let people = Set(votes.map(\.participant)).union(participants.map(\.id)).sorted()
-        let columns = Set(votes.map(\.statement)).sorted()
-        let rows = Dictionary(people.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let places = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let people = IDIndex(voters.ids + participants.map(\.id))
+        let columns = votedStatements
         var excluded: Set<Int> = []
         var meta: Set<Int> = []
         for statement in statements {
-            guard let place = places[statement.id] else { continue }
+            guard let place = columns.place(of: statement.id) else { continue }
             if statement.moderation == .rejected { excluded.insert(place) }
             if statement.isMeta == true { meta.insert(place) }
         }
         return try VoteMatrix(
-            participants: people.map(String.init), statements: columns.map(String.init),
+            participants: people.ids.map(String.init), statements: columns.ids.map(String.init),
             votes: votes.lazy.compactMap { vote in
-                guard let row = rows[vote.participant], let column = places[vote.statement] else { return nil }
+                guard let row = people.place(of: vote.participant), let column = columns.place(of: vote.statement)
+                else { return nil }
                 return (participant: row, statement: column, vote: vote.opinion)
             }, excluded: excluded, meta: meta)
     }
@@ -27,11 +26,27 @@ extension PolisConversation {
     /// SHA-256 of `participant,statement,vote` lines in ascending order, as hexadecimal digits; the digest that a dialogue's
     /// results page shows for the same votes.
     var votesDigest: String {
-        var text = "jirga votes 1\n"
-        for vote in votes.sorted(by: { ($0.participant, $0.statement) < ($1.participant, $1.statement) }) {
-            text += "\(vote.participant),\(vote.statement),\(vote.vote)\n"
+        let columns = votedStatements
+        let statementTexts = columns.ids.map { Array("\($0),".utf8) }
+        let voteTexts = (-1...1).map { Array("\($0)\n".utf8) }
+
+        var digest = RunningDigest()
+        var chunk = Array("jirga votes 1\n".utf8)
+        var person: (id: Int, text: [UInt8])?
+        for position in votesInOrder {
+            let vote = votes[position]
+            guard let column = columns.place(of: vote.statement) else { continue }
+            if person?.id != vote.participant { person = (vote.participant, Array("\(vote.participant),".utf8)) }
+            chunk += person?.text ?? []
+            chunk += statementTexts[column]
+            chunk += voteTexts[vote.vote.signum() + 1]
+            if chunk.count > 1 << 16 {
+                digest.append(chunk)
+                chunk.removeAll(keepingCapacity: true)
+            }
         }
-        return hexadecimal(digest(of: text))
+        digest.append(chunk)
+        return hexadecimal(digest.bytes)
     }
 }
 
