@@ -16,11 +16,7 @@ extension PolisConversation {
         }
         return try VoteMatrix(
             participants: people.ids.map(String.init), statements: columns.ids.map(String.init),
-            votes: votes.lazy.compactMap { vote in
-                guard let row = people.place(of: vote.participant), let column = columns.place(of: vote.statement)
-                else { return nil }
-                return (participant: row, statement: column, vote: vote.opinion)
-            }, excluded: excluded, meta: meta)
+            votes: PlacedVotes(votes: votes, people: people, columns: columns), excluded: excluded, meta: meta)
     }
 
     /// SHA-256 of `participant,statement,vote` lines in ascending order, as hexadecimal digits; the digest that a dialogue's
@@ -47,6 +43,35 @@ extension PolisConversation {
         }
         digest.append(chunk)
         return hexadecimal(digest.bytes)
+    }
+}
+
+/// Votes with their places in the matrix, one after another.
+///
+/// A type of its own because the matrix takes any sequence: over millions of votes a lazy map costs more there than
+/// everything else.
+private struct PlacedVotes: Sequence, IteratorProtocol {
+    let votes: [PolisFormat.PolisVote]
+    let people: IDIndex
+    let columns: IDIndex
+    private var position = 0
+
+    init(votes: [PolisFormat.PolisVote], people: IDIndex, columns: IDIndex) {
+        self.votes = votes
+        self.people = people
+        self.columns = columns
+    }
+
+    mutating func next() -> (participant: Int, statement: Int, vote: OpinionAnalysis.Vote)? {
+        while position < votes.count {
+            let vote = votes[position]
+            position += 1
+            guard let row = people.place(of: vote.participant), let column = columns.place(of: vote.statement) else {
+                continue
+            }
+            return (row, column, vote.opinion)
+        }
+        return nil
     }
 }
 
