@@ -224,7 +224,7 @@ private struct PolisReading {
     }
 
     private mutating func checkStatedCounts(_ statements: [PolisStatement], _ votes: [PolisVote], _ file: String) {
-        let counts = VoteCounts(of: votes, each: \.statement)
+        let counts = VoteCounts(of: votes, each: { $0.statement })
         let different = statements.count { statement in
             let counts = counts[statement.id]
             return (statement.statedAgrees ?? counts.plus) != counts.plus

@@ -109,7 +109,7 @@ struct VoteSignDetection {
     /// Compares stated counts with those of the latest votes.
     private var participantCounts: Int? {
         guard participants.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        let counts = VoteCounts(of: latest, each: \.participant)
+        let counts = VoteCounts(of: latest, each: { $0.participant })
         var comparison = Comparison()
         for participant in participants {
             comparison.add(counts[participant.id], participant.statedAgrees, participant.statedDisagrees)
@@ -120,7 +120,7 @@ struct VoteSignDetection {
     /// Compares stated counts with those of all vote events, as Polis counts them.
     private var statementCounts: Int? {
         guard statements.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        let counts = VoteCounts(of: events, each: \.statement)
+        let counts = VoteCounts(of: events, each: { $0.statement })
         var comparison = Comparison()
         for statement in statements {
             comparison.add(counts[statement.id], statement.statedAgrees, statement.statedDisagrees)
