@@ -15,7 +15,7 @@ import Testing
                     vote: vote.choice == .agree ? .agree : vote.choice == .disagree ? .disagree : .pass
                 )
             })
-        let map = try OpinionMap.fit(matrix)
+        let map = try OpinionMap.fit(matrix, parameters: .init(method: .polis))
         #expect(map.groups.count == 3, "seed \(seed)")
 
         // How many of the pairs of people who are together in one are together in the other.

@@ -24,6 +24,7 @@ extension OpinionMap {
     ) throws -> OpinionMap {
         switch parameters.method {
         case .polis: try PolisFit(votes: votes, isCancelled: isCancelled).map
+        case .jirga: try HonestFit(votes: votes, seed: seed, isCancelled: isCancelled).map
         }
     }
 }
@@ -72,54 +73,13 @@ private struct PolisFit {
     var map: OpinionMap {
         var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
         for (group, rows) in groups.enumerated() { for row in rows { rowGroups[row] = group } }
-        let groupVotes = votes.cells.signCounts(rowGroups: rowGroups, groupCount: groups.count).statementVotes
-        let everybody = votes.cells.signCounts(
-            rowGroups: Array(repeating: 0, count: voteCounts.count), groupCount: 1
-        ).statementVotes[0]
-        let representative = Representativeness.select(groups: groupVotes, skipping: skippedColumns)
-        return OpinionMap(
+        return MapAssembly(
+            votes: votes, skippedColumns: skippedColumns, voteCounts: voteCounts,
             axes: OpinionMap.Axes(
                 center: axes.center, components: axes.components, explainedVariance: axes.explainedVariance),
+            extremities: projector.extremities(agreeing: 1), points: points, clustered: clustered, rowGroups: rowGroups,
             groupCount: OpinionMap.GroupCount(chosen: groups.count, silhouettes: silhouettes),
-            groups: groups.indices.map { group in
-                OpinionMap.OpinionGroup(
-                    id: group, size: groups[group].count,
-                    centre: MapPoint.mean(of: groups[group].lazy.map { (points[$0], 1) }) ?? .origin,
-                    representative: representative[group].map {
-                        OpinionMap.RepresentativeStatement($0, statement: votes.statements[$0.column])
-                    })
-            },
-            participants: voteCounts.indices.map { row in
-                OpinionMap.ParticipantPlace(
-                    id: votes.participants[row], votes: voteCounts[row], isClustered: clustered.contains(row),
-                    group: rowGroups[row], point: points[row])
-            },
-            statements: statements(everybody: everybody, groupVotes: groupVotes),
-            consensus: OpinionMap.Consensus(
-                ConsensusStatements(votes: everybody, skipping: skippedColumns), statements: votes.statements),
-            clusteredCount: clustered.count)
-    }
-
-    private func statements(
-        everybody: [StatementVotes], groupVotes: [[StatementVotes]]
-    ) -> [OpinionMap.StatementStatistics] {
-        let extremities = projector.extremities(agreeing: 1)
-        return votes.statements.indices.map { column in
-            let grouped = groupVotes.reduce(StatementVotes()) { $0 + $1[column] }
-            return OpinionMap.StatementStatistics(
-                id: votes.statements[column], seen: everybody[column].seen, agrees: everybody[column].agrees,
-                disagrees: everybody[column].disagrees, passes: everybody[column].passes,
-                extremity: extremities[column],
-                priority: StatementPriority.priority(
-                    agrees: grouped.agrees, passes: grouped.passes, seen: grouped.seen,
-                    extremity: extremities[column], isMeta: votes.meta.contains(column)),
-                groupInformedConsensus: GroupInformedConsensus.score(
-                    groups: groupVotes.lazy.map { ($0[column].agrees, $0[column].seen) }),
-                groups: groupVotes.enumerated().map { group, statements in
-                    OpinionMap.GroupVotes(
-                        id: group, agrees: statements[column].agrees, disagrees: statements[column].disagrees,
-                        seen: statements[column].seen)
-                })
-        }
+            groupSizes: groups.map(\.count), assessment: nil
+        ).map
     }
 }

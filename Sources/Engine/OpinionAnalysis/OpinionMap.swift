@@ -22,6 +22,9 @@ public struct OpinionMap: Sendable, Codable, Hashable {
 
     /// How many participants have enough votes to be put into a group.
     public let clusteredCount: Int
+
+    /// How far all this can be trusted; nil for the method `.polis`, which does not ask.
+    public let assessment: Assessment?
 }
 
 extension OpinionMap {

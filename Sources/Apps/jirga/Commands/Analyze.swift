@@ -15,7 +15,11 @@ struct Analyze: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("An export folder or a votes file.", valueName: "path")) var path: String
     @Flag(help: "Print one JSON document.") var json = false
-    @Option(help: "How to analyze: polis.") var method: MethodOption = .polis
+    @Option(
+        help: ArgumentHelp(
+            "jirga: groups only where the votes bear them out, everything with its uncertainty; polis: as Polis does it.",
+            discussion: "Where it is left out: jirga, and polis with --warm-from or --replay."))
+    var method: MethodOption?
     @Option(help: "Where chance is needed, where it begins.") var seed: UInt64 = 0
     @Option(help: "Which sign means agree in the files: detect, plus or minus.")
     var sign: ImportPolis.SignOption = .detect
@@ -28,6 +32,7 @@ struct Analyze: AsyncParsableCommand {
     var replay = false
 
     enum MethodOption: String, ExpressibleByArgument, CaseIterable {
+        case jirga
         case polis
     }
 
@@ -53,6 +58,10 @@ struct Analyze: AsyncParsableCommand {
         if replay, warmFrom != nil {
             throw ValidationError("--replay begins at the first vote and --warm-from at a result; use one of them")
         }
+        if method == .jirga, replay || warmFrom != nil {
+            throw ValidationError(
+                "--replay and --warm-from do as Polis does; leave out --method jirga, whose results depend on the votes alone")
+        }
     }
 
     func run() async throws {
@@ -72,7 +81,9 @@ struct Analyze: AsyncParsableCommand {
             for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
             let map: OpinionMap
             switch votes {
-            case .alone(let matrix): map = try OpinionMap.fit(matrix, seed: seed)
+            case .alone(let matrix):
+                map = try OpinionMap.fit(
+                    matrix, parameters: OpinionMap.Parameters(method: method == .polis ? .polis : .jirga), seed: seed)
             case .published(let blob):
                 let strangers = polis.strangers(to: blob)
                 if strangers.onlyPublished > 0 {
@@ -92,7 +103,7 @@ struct Analyze: AsyncParsableCommand {
                     totalSeconds: start.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
                 try Output.json(
                     AnalysisDocument(
-                        map, input: polis.votesDigest, method: method.rawValue,
+                        map, input: polis.votesDigest, method: map.assessment == nil ? MethodOption.polis.rawValue : MethodOption.jirga.rawValue,
                         mode: votes.mode, seed: seed, timings: timings))
             } else {
                 Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)

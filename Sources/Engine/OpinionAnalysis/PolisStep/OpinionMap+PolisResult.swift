@@ -41,6 +41,6 @@ extension OpinionMap {
                     groupInformedConsensus: result.groupInformedConsensus[column],
                     groups: result.groupVotes.map { $0[column] })
             },
-            consensus: result.consensus, clusteredCount: groupOf.count)
+            consensus: result.consensus, clusteredCount: groupOf.count, assessment: nil)
     }
 }

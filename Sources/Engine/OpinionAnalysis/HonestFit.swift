@@ -1,0 +1,116 @@
+import LinearAlgebra
+
+/// The intermediate results of fitting a map by the method `.jirga`, in the order in which they arise.
+struct HonestFit {
+    let votes: VoteMatrix
+    let skippedColumns: Set<Int>
+    let voteCounts: [Int]
+    let clustered: Set<Int>
+    /// Everybody who can be grouped, ascending.
+    let rows: [Int]
+    let search: GroupSearch
+    let places: FairPlaces
+
+    init(votes: VoteMatrix, seed: UInt64, isCancelled: () -> Bool) throws {
+        self.votes = votes
+        if isCancelled() { throw CancellationError() }
+        let columnCounts = votes.cells.columnCellCounts
+        let votedColumns = columnCounts.count { $0 > 0 }
+        skippedColumns = votes.excluded.union(votes.meta).filter { columnCounts[$0] > 0 }
+        voteCounts = votes.cells.rowCellCounts
+        clustered = ClusteredParticipants.select(
+            voteCounts: voteCounts, votedStatementCount: votedColumns, tieOrder: voteCounts.indices)
+        rows = clustered.sorted()
+        search = try GroupSearch(
+            cells: votes.cells, rows: rows, skipping: skippedColumns, seed: seed, isCancelled: isCancelled)
+        if isCancelled() { throw CancellationError() }
+        let probabilities = search.probabilities
+        var isSkipped = [Bool](repeating: false, count: votes.statements.count)
+        for column in skippedColumns { isSkipped[column] = true }
+        places = FairPlaces(
+            cells: votes.cells, rows: rows,
+            sample: GroupSearch.sample(rows, count: GroupSearch.largestSample, seed: seed), isSkipped: isSkipped,
+            groupProbabilities: rows.map { probabilities[$0] })
+    }
+
+    /// The number of groups; 0 when nobody could be placed.
+    private var groupCount: Int { rows.isEmpty ? 0 : search.model.groupCount }
+
+    var map: OpinionMap {
+        var points = [MapPoint](repeating: .origin, count: voteCounts.count)
+        var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
+        var sizes = [Int](repeating: 0, count: groupCount)
+        var members = [Double](repeating: 0, count: groupCount)
+        var clear = sizes
+        var participants = [OpinionMap.Assessment.Participant](
+            repeating: OpinionMap.Assessment.Participant(spread: nil, membership: nil, steadiness: nil),
+            count: voteCounts.count)
+        for (row, place) in zip(rows, places.places) {
+            points[row] = place.point
+            var membership: Double?
+            // Somebody who only passed is like every group.
+            if groupCount > 1, search.isOpinionated[row] {
+                let probabilities = search.probabilities[row]
+                let group = probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
+                rowGroups[row] = group
+                sizes[group] += 1
+                members[group] += probabilities[group]
+                clear[group] += probabilities[group] >= 0.8 ? 1 : 0
+                membership = probabilities[group]
+            }
+            participants[row] = OpinionMap.Assessment.Participant(
+                spread: place.spread, membership: membership, steadiness: search.personSteadiness[row])
+        }
+        let groups = groupCount > 1 ? sizes.indices : 0..<0
+        return MapAssembly(
+            votes: votes, skippedColumns: skippedColumns, voteCounts: voteCounts,
+            axes: OpinionMap.Axes(
+                center: places.levels, components: places.components, explainedVariance: places.explainedVariance),
+            extremities: extremities, points: points, clustered: clustered, rowGroups: rowGroups,
+            groupCount: OpinionMap.GroupCount(chosen: groupCount, silhouettes: [:]),
+            groupSizes: groups.map { sizes[$0] },
+            assessment: OpinionMap.Assessment(
+                evidence: search.evidence, shownShare: shownShare,
+                groups: groups.map { group in
+                    OpinionMap.Assessment.Group(
+                        steadiness: search.groupSteadiness[group],
+                        membership: sizes[group] == 0 ? 0 : members[group] / Double(sizes[group]),
+                        clearMembers: clear[group])
+                },
+                participants: participants)
+        ).map
+    }
+
+    /// How far from the middle agreeing with nothing but one statement would point, in proportion to how many statements there
+    /// are, as in Polis.
+    private var extremities: [Double] {
+        guard places.components.count == 2 else { return Array(repeating: 0, count: places.levels.count) }
+        let scale = Double(places.levels.count - skippedColumns.count).squareRoot()
+        return places.levels.indices.map { column in
+            let step = scale * (1 - places.levels[column])
+            return MapPoint(x: step * places.components[0][column], y: step * places.components[1][column])
+                .distance(to: .origin)
+        }
+    }
+
+    /// The part of the variance between the groups' expected answers that lies in the map's plane.
+    private var shownShare: Double? {
+        guard groupCount > 1, places.components.count == 2 else { return nil }
+        let answers = search.model.expectedAnswers
+        var mean = [Double](repeating: 0, count: places.levels.count)
+        for (group, share) in zip(answers, search.model.groupShares) {
+            for column in mean.indices { mean[column] += share * group[column] }
+        }
+        var shown = 0.0
+        var total = 0.0
+        for (group, share) in zip(answers, search.model.groupShares) {
+            let offset = zip(group, mean).map { $0 - $1 }
+            total += share * dotProduct(offset, offset)
+            for component in places.components {
+                let part = dotProduct(offset, component)
+                shown += share * part * part
+            }
+        }
+        return total > 0 ? min(1, shown / total) : nil
+    }
+}

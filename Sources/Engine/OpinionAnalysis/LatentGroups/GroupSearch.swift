@@ -1,0 +1,275 @@
+// The groups of the honest method: how many, who, and how sure.
+
+import LinearAlgebra
+
+struct GroupSearch {
+    /// Largest first.
+    let model: LatentGroupModel
+    let evidence: GroupEvidence
+
+    /// For each row that could be grouped its probabilities; empty for the others, and where there is one group only.
+    let probabilities: [[Double]]
+
+    /// For each row whether it has any opinion at all, passes aside, on a statement that counts.
+    let isOpinionated: [Bool]
+
+    /// For each row examined the share of halves that put the person in the same group; nil for the others.
+    let personSteadiness: [Double?]
+
+    /// For each group how alike it comes out of halves of the people.
+    let groupSteadiness: [Double]
+
+    // MARK: What the search holds itself to
+
+    /// The most people examined to find the number of groups; more are represented by a sample.
+    static let largestExamination = 5_000
+    /// The most people the final model learns from; everybody is then judged by it.
+    static let largestSample = 40_000
+    static let mostGroups = 8
+    /// A group of fewer people is no group.
+    static let smallestGroup = 5
+    /// How many standard errors a gain must have: chance alone gives as much one time in twenty.
+    static let gainThreshold = 1.645
+    /// The least gain worth speaking of, in logarithms of probabilities a vote.
+    static let smallestGain = 0.002
+    /// How much of all that groups foretell one more group must add.
+    static let smallestShareOfGain = 0.03
+    /// The adjusted Rand index between halves below which groups are not believed.
+    static let steadinessThreshold = 0.25
+    static let splits = 5
+    static let starts = 4
+
+    /// - Parameters:
+    ///   - cells: participants × statements.
+    ///   - rows: the people who can be grouped, ascending.
+    ///   - skipping: statements that say nothing about opinion groups.
+    /// - Throws: `CancellationError`, and nothing else.
+    init(
+        cells: SparseMatrix, rows: [Int], skipping: Set<Int>, seed: UInt64, isCancelled: () -> Bool
+    ) throws {
+        func checkCancellation() throws { if isCancelled() { throw CancellationError() } }
+        var isSkipped = [Bool](repeating: false, count: cells.columnCount)
+        for column in skipping { isSkipped[column] = true }
+        func opinions(_ rows: [Int]) -> SparseMatrix {
+            cells.selecting(rows: rows) { _, column, value in value != 0 && !isSkipped[column] }
+        }
+
+        let examined = Self.sample(rows, count: Self.largestExamination, seed: seed)
+        let votes = opinions(examined)
+        try checkCancellation()
+        var trial = Trial(votes: votes, seed: seed)
+        while let next = trial.nextGroupCount {
+            try checkCancellation()
+            trial.examine(groupCount: next)
+        }
+        try checkCancellation()
+        let decision = try trial.decide(checkCancellation)
+        evidence = GroupEvidence(candidates: decision.candidates, peopleExamined: examined.count)
+
+        let sample = Self.sample(rows, count: Self.largestSample, seed: seed)
+        var model = decision.fitted.model
+        if sample.count > examined.count {
+            try checkCancellation()
+            let more = opinions(sample)
+            let membership = model.membership(of: more, rows: 0..<more.rowCount, evidence: model.evidence())
+            model =
+                LatentGroupModel.Fitted(model: model, membership: membership, bound: 0)
+                .continued(on: more, rounds: 20).model
+        }
+        try checkCancellation()
+        var judged = model.groupProbabilities(everybodyIn: rows, of: cells, skipping: isSkipped)
+        var isOpinionated = [Bool](repeating: false, count: cells.rowCount)
+        for (row, hasOpinion) in zip(rows, cells.areOpinionated(rows: rows, skipping: isSkipped)) {
+            isOpinionated[row] = hasOpinion
+        }
+        self.isOpinionated = isOpinionated
+        let order = Self.order(of: judged, groupCount: model.groupCount)
+        model.reorder(order)
+        for person in judged.indices { judged[person] = order.map { judged[person][$0] } }
+        self.model = model
+        var probabilities = [[Double]](repeating: [], count: cells.rowCount)
+        for (row, groups) in zip(rows, judged) { probabilities[row] = groups }
+        self.probabilities = probabilities
+        var personSteadiness = [Double?](repeating: nil, count: cells.rowCount)
+        if let steadiness = decision.steadiness {
+            for (row, steady) in zip(examined, steadiness.people) { personSteadiness[row] = steady }
+            groupSteadiness = order.map { steadiness.groups[$0] }
+        } else {
+            groupSteadiness = Array(repeating: 1, count: model.groupCount)
+        }
+        self.personSteadiness = personSteadiness
+    }
+
+    /// Rows drawn without looking at them, ascending; all of them where there are not more than asked for.
+    static func sample(_ rows: [Int], count: Int, seed: UInt64) -> [Int] {
+        guard rows.count > count else { return rows }
+        var generator = SeededGenerator(seed: seed)
+        var rows = rows
+        for place in 0..<count {
+            rows.swapAt(place, Int.random(in: place..<rows.count, using: &generator))
+        }
+        return rows[..<count].sorted()
+    }
+
+    /// The groups from the one with most people to that with fewest; of equally many the earlier first.
+    private static func order(of probabilities: [[Double]], groupCount: Int) -> [Int] {
+        var sizes = [Int](repeating: 0, count: groupCount)
+        for groups in probabilities { sizes[groups.indices.reduce(0) { groups[$1] > groups[$0] ? $1 : $0 }] += 1 }
+        return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    }
+}
+
+/// Numbers of groups put to the test, one after another.
+private struct Trial {
+    let votes: SparseMatrix
+    let seed: UInt64
+    private let heldOut: HeldOutVotes
+    private var scores: [HeldOutVotes.Score] = []
+    private var leader = 1
+    private var failures = 0
+    private let mostGroups: Int
+
+    init(votes: SparseMatrix, seed: UInt64) {
+        self.votes = votes
+        self.seed = seed
+        // Few votes are held back in turn so that all of them count once; of many votes a part says enough.
+        heldOut =
+            votes.cellCount <= 60_000
+            ? HeldOutVotes(votes: votes, parts: 5, foldCount: 5, seed: seed)
+            : HeldOutVotes(votes: votes, parts: 10, foldCount: 2, seed: seed)
+        mostGroups = max(1, min(GroupSearch.mostGroups, votes.rowCount / (2 * GroupSearch.smallestGroup)))
+    }
+
+    /// One more group, until two numbers in a row were no better than a smaller one.
+    var nextGroupCount: Int? {
+        let next = scores.count + 1
+        return next <= mostGroups && failures < 2 ? next : nil
+    }
+
+    mutating func examine(groupCount: Int) {
+        let score = heldOut.score(groupCount: groupCount, starts: GroupSearch.starts, seed: seed)
+        scores.append(score)
+        guard groupCount > 1 else { return }
+        if isBetter(groupCount, than: leader) {
+            leader = groupCount
+            failures = 0
+        } else {
+            failures += 1
+        }
+    }
+
+    private func gain(_ groupCount: Int, over other: Int) -> (mean: Double, error: Double) {
+        HeldOutVotes.gain(of: scores[groupCount - 1], over: scores[other - 1])
+    }
+
+    private func isBetter(_ groupCount: Int, than other: Int) -> Bool {
+        let gain = gain(groupCount, over: other)
+        return gain.mean > GroupSearch.gainThreshold * gain.error
+            && gain.mean > GroupSearch.smallestGain
+            && gain.mean > GroupSearch.smallestShareOfGain * self.gain(groupCount, over: 1).mean
+    }
+
+    struct Decision {
+        let fitted: LatentGroupModel.Fitted
+        let steadiness: GroupSteadiness?
+        let candidates: [GroupEvidence.Candidate]
+    }
+
+    /// The largest number of groups that foretells better than fewer and is steady.
+    func decide(_ checkCancellation: () throws -> Void) throws -> Decision {
+        // Those that were each better than the best before them.
+        var ladder = [1]
+        for groupCount in scores.indices.dropFirst().map({ $0 + 1 })
+        where isBetter(groupCount, than: ladder[ladder.count - 1]) {
+            ladder.append(groupCount)
+        }
+        let guesses = GroupGuesses(votes: votes)
+        var agreements: [Int: Double] = [:]
+        var chosen: (fitted: LatentGroupModel.Fitted, steadiness: GroupSteadiness?)?
+        for groupCount in ladder.reversed() where chosen == nil {
+            try checkCancellation()
+            let fitted = LatentGroupModel.best(
+                of: votes, guesses: guesses, groupCount: groupCount, starts: 3 * GroupSearch.starts,
+                finalists: 3, seed: seed, rounds: 60)
+            if groupCount == 1 {
+                chosen = (fitted, nil)
+                break
+            }
+            let groups = fitted.model.mostProbableGroups(of: votes)
+            let sizes = groups.reduce(into: Array(repeating: 0, count: groupCount)) { $0[$1] += 1 }
+            try checkCancellation()
+            let steadiness = GroupSteadiness(
+                votes: votes, groups: groups, groupCount: groupCount, splits: GroupSearch.splits,
+                starts: GroupSearch.starts, seed: seed)
+            agreements[groupCount] = steadiness.agreement
+            if steadiness.agreement >= GroupSearch.steadinessThreshold,
+                sizes.allSatisfy({ $0 >= GroupSearch.smallestGroup })
+            {
+                chosen = (fitted, steadiness)
+            }
+        }
+        guard let chosen else { throw CancellationError() }
+        let candidates = scores.indices.map { position in
+            let groupCount = position + 1
+            let gain = gain(groupCount, over: 1)
+            let verdict: GroupEvidence.Verdict =
+                if groupCount == chosen.fitted.model.groupCount {
+                    .chosen
+                } else if !ladder.contains(groupCount) {
+                    .noGain
+                } else if agreements[groupCount] != nil {
+                    .unsteady
+                } else {
+                    .surpassed
+                }
+            return GroupEvidence.Candidate(
+                groupCount: groupCount, gain: gain.mean, gainError: gain.error, steadiness: agreements[groupCount],
+                verdict: verdict)
+        }
+        return Decision(fitted: chosen.fitted, steadiness: chosen.steadiness, candidates: candidates)
+    }
+}
+
+extension SparseMatrix {
+    /// For each of the rows whether any cell that counts holds something other than zero.
+    fileprivate func areOpinionated(rows: [Int], skipping isSkipped: [Bool]) -> [Bool] {
+        rows.map { row in contains(inRow: row) { column, value in value != 0 && !isSkipped[column] } }
+    }
+}
+
+extension LatentGroupModel {
+    /// For each group its mean answer to each statement, from −1 to 1, of somebody of middling habits who does not pass.
+    var expectedAnswers: [[Double]] {
+        (0..<groupCount).map { group in
+            (0..<statementCount).map { statement in
+                let odds = levels[statement] + leanings[group * statementCount + statement]
+                return 2 / (1 + exponential(-odds)) - 1
+            }
+        }
+    }
+
+    /// Puts the groups in another order.
+    mutating func reorder(_ order: [Int]) {
+        func reordered(_ numbers: [Double]) -> [Double] {
+            order.flatMap { numbers[($0 * statementCount)..<(($0 + 1) * statementCount)] }
+        }
+        leanings = reordered(leanings)
+        leaningVariances = reordered(leaningVariances)
+        groupShares = order.map { groupShares[$0] }
+    }
+
+    /// For each of the rows the probability of each group. Works through the matrix piece by piece.
+    ///
+    /// - Complexity: O(*votes* · *kinds*), on all processors.
+    func groupProbabilities(everybodyIn rows: [Int], of cells: SparseMatrix, skipping isSkipped: [Bool]) -> [[Double]] {
+        guard groupCount > 1 else { return Array(repeating: [1], count: rows.count) }
+        let evidence = evidence()
+        let pieceLength = 4_096
+        let pieces = (rows.count + pieceLength - 1) / pieceLength
+        return concurrentMap(pieces) { piece in
+            let part = Array(rows[(piece * pieceLength)..<min(rows.count, (piece + 1) * pieceLength)])
+            let votes = cells.selecting(rows: part) { _, column, value in value != 0 && !isSkipped[column] }
+            return groupProbabilities(membership(of: votes, rows: 0..<votes.rowCount, evidence: evidence))
+        }.flatMap { $0 }
+    }
+}
