@@ -16,7 +16,7 @@ extension EndToEnd {
         @Test func `explains itself and every command`() async throws {
             let help = try await JirgaProgram.run("--help")
             #expect(help.status == 0)
-            for command in ["serve", "demo", "import", "export", "analyze", "sign-in-link", "version"] {
+            for command in ["serve", "demo", "import", "export", "analyze", "simulate", "sign-in-link", "version"] {
                 #expect(help.stdout.contains(command))
                 let own = try await JirgaProgram.run(command, "--help")
                 #expect(own.status == 0 && own.stdout.contains("USAGE: jirga \(command)"), "\(command)")

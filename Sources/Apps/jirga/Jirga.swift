@@ -10,8 +10,8 @@ import ArgumentParser
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Demo.self, Import.self, Export.self, Analyze.self, SignInLink.self, Completions.self,
-            Version.self,
+            Serve.self, Demo.self, Import.self, Export.self, Analyze.self, Simulate.self, SignInLink.self,
+            Completions.self, Version.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -2,12 +2,14 @@ import ArgumentParser
 import Convening
 import Floor
 import Foundation
+import OpinionAnalysis
 import PolisFormat
 import SQLStore
 
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a dialogue in a form other tools read.", subcommands: [ExportPolis.self])
+        abstract: "Write a dialogue in a form other tools read.",
+        subcommands: [ExportPolis.self, ExportSensemaking.self, ExportRedDwarf.self])
 }
 
 struct ExportPolis: AsyncParsableCommand {
@@ -30,26 +32,12 @@ struct ExportPolis: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let slug = slug
-            let conversation = try await storage.with { database in
-                let export = try await database.read { try ExportedDialogue(slug: slug, from: $0) }
-                guard let export else {
-                    throw Failure(
-                        .noInput, "there is no dialogue named \"\(slug)\"",
-                        fix: "its name is what follows /d/ in its address")
-                }
-                return export
-            }
-            let polis = conversation.polis()
+            let polis = try await storage.dialogue(named: slug).polis()
             try PolisExport(
                 polis, layout: openData ? .openData : .report2025, software: "jirga \(Version.number)"
             ).write(to: folder)
             if json {
-                try Output.json(
-                    Report(
-                        schema: "jirga.export/1", dialogue: slug, folder: folder,
-                        participants: polis.participants.count, statements: polis.statements.count,
-                        votes: polis.votes.count))
+                try Output.json(ExportReport(of: polis, dialogue: slug, folder: folder))
             } else {
                 Output.line(
                     "wrote \(polis.participants.count) people, \(polis.statements.count) statements, "
@@ -57,13 +45,53 @@ struct ExportPolis: AsyncParsableCommand {
             }
         }
     }
+}
 
-    private struct Report: Encodable {
-        let schema: String
-        let dialogue: String
-        let folder: String
-        let participants: Int
-        let statements: Int
-        let votes: Int
+/// What was written, for programs.
+struct ExportReport: Encodable {
+    let schema = "jirga.export/1"
+    let dialogue: String
+    let folder: String
+    let participants: Int
+    let statements: Int
+    let votes: Int
+
+    init(of conversation: PolisConversation, dialogue: String, folder: String) {
+        self.dialogue = dialogue
+        self.folder = folder
+        participants = conversation.participants.count
+        statements = conversation.statements.count
+        votes = conversation.votes.count
+    }
+}
+
+extension StorageOptions {
+    /// - Throws: ``Failure`` when there is no such dialogue.
+    func dialogue(named slug: String) async throws -> ExportedDialogue {
+        try await with { database in
+            let export = try await database.read { try ExportedDialogue(slug: slug, from: $0) }
+            guard let export else {
+                throw Failure(
+                    .noInput, "there is no dialogue named \"\(slug)\"",
+                    fix: "its name is what follows /d/ in its address; for a folder here write ./\(slug)")
+            }
+            return export
+        }
+    }
+
+    /// A dialogue of ours by its name, or an export of Polis by its path. A path is told by its slash or its dot, which the
+    /// name of a dialogue never has.
+    ///
+    /// Groups are those of our own analysis in both cases.
+    func conversation(named source: String) async throws -> PolisConversation {
+        guard source.contains("/") || source.contains(".") else { return try await dialogue(named: source).polis() }
+        var polis = try PolisConversation.read(at: source, keepsHistory: false)
+        for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
+        let map = try OpinionMap.fit(polis.matrix())
+        let groups = Dictionary(map.participants.map { ($0.id, $0.group) }, uniquingKeysWith: { first, _ in first })
+        for place in polis.participants.indices {
+            polis.participants[place].group = groups[String(polis.participants[place].id)] ?? nil
+        }
+        return polis
     }
 }

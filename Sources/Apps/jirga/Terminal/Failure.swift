@@ -4,11 +4,13 @@ import Floor
 import OpinionAnalysis
 import PolisFormat
 import SQLStore
+import Simulation
 
 /// Why a command did not do what it was asked: what, and what can be done about it.
 struct Failure: Error {
     enum Status: Int32 {
         case failed = 1
+        case usage = 64
         case badData = 65
         case noInput = 66
         case unavailable = 69
@@ -50,6 +52,7 @@ struct Failure: Error {
         case BringRefusal.inconsistent(let what):
             self.init(.badData, "the conversation does not fit together: \(what)")
         case let error as VoteMatrixError: self.init(.badData, "the votes can't be counted: \(error)")
+        case let refusal as PlantedRefusal: self.init(refusal)
         case is CancellationError: self.init(.failed, "stopped")
         default: self.init(.failed, "\(error)")
         }
@@ -67,6 +70,26 @@ struct Failure: Error {
             default: .failed
             }
         self.init(status, error.message)
+    }
+}
+
+extension Failure {
+    private init(_ refusal: PlantedRefusal) {
+        switch refusal {
+        case .outOfRange(let parameter, let found, let allowed):
+            self.init(
+                .usage, "--\(parameter.rawValue) is \(Self.plain(found))",
+                fix: "use a number from \(Self.plain(allowed.lowerBound)) to \(Self.plain(allowed.upperBound))")
+        case .tooManyVotes(let expected, let most):
+            self.init(
+                .usage, "these would be \(Self.plain(expected.rounded())) votes, more than \(most)",
+                fix: "ask for fewer with --people or --mean-votes")
+        }
+    }
+
+    /// Whole numbers without a decimal point.
+    private static func plain(_ number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? String(number)
     }
 }
 

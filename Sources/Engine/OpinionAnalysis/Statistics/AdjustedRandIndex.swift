@@ -38,7 +38,7 @@ public enum AdjustedRandIndex {
         let togetherInSecond = second.reduce(0.0) { $0 + pairs($1) }
         let all = pairs(people)
         guard all > 0 else { return 1 }
-        let expected = togetherInFirst / all * togetherInSecond
+        let expected = togetherInFirst * togetherInSecond / all
         let most = (togetherInFirst + togetherInSecond) / 2
         return most == expected ? 1 : (together - expected) / (most - expected)
     }

@@ -138,9 +138,13 @@ private struct FixtureFields {
         try container.decodeIfPresent(Bool.self, forKey: Key(stringValue: name))
     }
 
+    /// 0 stands for a time that was not published, as ``RedDwarfExport`` writes it.
     func time(_ names: String...) throws -> Int64? {
         guard let key = key(names) else { return nil }
-        if let number = try number(key), let time = UTCTime.milliseconds(from: Int64(number)) { return time }
+        if let number = try number(key) {
+            if number == 0 { return nil }
+            if let time = UTCTime.milliseconds(from: Int64(number)) { return time }
+        }
         if let text = try? container.decode(String.self, forKey: key),
             let time = UTCTime.milliseconds(fromISO8601: text), UTCTime.milliseconds(from: time) == time
         {

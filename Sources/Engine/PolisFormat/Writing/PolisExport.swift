@@ -1,9 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Writes a conversation as a folder of CSV files that Polis tools and this reader understand.
 ///
 /// In all files agree is +1, disagree −1 and pass 0; times are milliseconds since 1970, with ISO 8601 in UTC beside
@@ -56,31 +52,9 @@ package struct PolisExport: Sendable {
     }
 
     /// Writes the folder as a whole or not at all. A folder that is there already must be empty.
-    package func write(to path: String) throws(PolisFormatError) {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        var target = path
-        while target.count > 1, target.hasSuffix("/") { target.removeLast() }
-        if let found = try? FileManager.default.contentsOfDirectory(atPath: target), !found.isEmpty {
-            throw PolisFormatError(file: name, reason: .folderNotEmpty)
-        }
-        let unfinished = "\(target).unfinished-\(UUID().uuidString)"
-        do {
-            try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: false)
-            for file in files() {
-                try Data(file.bytes).write(to: URL(fileURLWithPath: unfinished + "/" + file.name))
-            }
-        } catch {
-            try? FileManager.default.removeItem(atPath: unfinished)
-            throw PolisFormatError(file: name, reason: .unwritable(cause: "the folder cannot be made there"))
-        }
-        // `rename` replaces an empty folder and refuses any other, in one step.
-        guard rename(unfinished, target) == 0 else {
-            let cause = errno
-            try? FileManager.default.removeItem(atPath: unfinished)
-            if cause == ENOTEMPTY || cause == EEXIST {
-                throw PolisFormatError(file: name, reason: .folderNotEmpty)
-            }
-            throw PolisFormatError(file: name, reason: .unwritable(cause: "the folder cannot be put there"))
+    package func write(to path: String) throws {
+        try ExportFolder.write(to: path) { folder in
+            for file in files() { try folder.write(file.bytes, to: file.name) }
         }
     }
 
@@ -187,7 +161,7 @@ package struct PolisExport: Sendable {
             csv.name(name)
         }
         for group in tallies.groups {
-            for part in ["votes", "agrees", "disagrees", "passes"] { csv.name("group-\(Self.letters(group))-\(part)") }
+            for part in ["votes", "agrees", "disagrees", "passes"] { csv.name("group-\(groupLetters(group))-\(part)") }
         }
         csv.endRow()
         for statement in conversation.statements {
@@ -229,16 +203,5 @@ package struct PolisExport: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Plain text and numbers cannot fail to encode.
         return (try? encoder.encode(manifest)).map { Array($0) } ?? []
-    }
-
-    /// Group 0 is "a", 25 is "z", 26 is "aa".
-    private static func letters(_ group: Int) -> String {
-        var number = group
-        var letters = ""
-        repeat {
-            letters = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(number % 26))) + letters
-            number = number / 26 - 1
-        } while number >= 0
-        return letters
     }
 }

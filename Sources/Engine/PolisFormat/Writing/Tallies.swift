@@ -50,3 +50,14 @@ struct Tallies {
         }
     }
 }
+
+/// Group 0 is "a", 25 is "z", 26 is "aa".
+func groupLetters(_ group: Int) -> String {
+    var number = group
+    var letters = ""
+    repeat {
+        letters = String(UnicodeScalar(UInt8(ascii: "a") + UInt8(number % 26))) + letters
+        number = number / 26 - 1
+    } while number >= 0
+    return letters
+}

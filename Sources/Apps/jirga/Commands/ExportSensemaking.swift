@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import PolisFormat
+
+struct ExportSensemaking: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sensemaking", abstract: "Write the table that Jigsaw's Sensemaking tools read.",
+        discussion: """
+            One row for each statement: comment-id, comment_text, the votes of everybody, and for each opinion group a, b and \
+            so on its votes in columns such as a-agree-count. There are no people in the file. Hidden statements, those about \
+            the people who answer and those nobody could vote on are left out.
+
+            Those tools send all texts to a language model of another company. Do that only with what was promised to be public.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "The dialogue's name in addresses, or the path of a Polis export (with a slash or a dot in it).",
+            valueName: "dialogue-or-path"))
+    var source: String
+    @Argument(help: ArgumentHelp("A file that is not there yet.", valueName: "file")) var file: String
+    @OptionGroup var storage: StorageOptions
+    @Flag(help: "Print one JSON document.") var json = false
+
+    func run() async throws {
+        try await reportingFailures {
+            let taken = Failure(.cannotCreate, "\(file) is there already", fix: "choose another name")
+            guard !FileManager.default.fileExists(atPath: file) else { throw taken }
+            let table = SensemakingTable(try await storage.conversation(named: source))
+            let statements = table.statements.count
+            do {
+                try Data(table.csv()).write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
+            } catch let error as CocoaError where error.code == .fileWriteFileExists {
+                throw taken
+            } catch {
+                throw Failure(
+                    .cannotCreate, "cannot write \(file)",
+                    fix: "check that its folder exists and that you may write there")
+            }
+            if json {
+                try Output.json(
+                    Report(source: source, file: file, statements: statements, groups: table.groupCount))
+            } else {
+                Output.line("wrote \(statements) statements with the votes of \(table.groupCount) groups to \(file)")
+            }
+        }
+    }
+
+    private struct Report: Encodable {
+        let schema = "jirga.export.sensemaking/1"
+        let source: String
+        let file: String
+        let statements: Int
+        let groups: Int
+    }
+}
