@@ -57,8 +57,8 @@ extension SparseMatrix {
     ///   - leavingOut: rows not fitted.
     /// - Complexity: O(*cells* of the rows fitted).
     public func rowFactors(
-        columnFactors: [ColumnFactor], interceptPenalty: Double, factorPenalty: Double, minimumCells: Int, step: Int = 1,
-        leavingOut: Set<Int> = []
+        columnFactors: [ColumnFactor], interceptPenalty: Double, factorPenalty: Double, minimumCells: Int,
+        step: Int = 1, leavingOut: Set<Int> = []
     ) -> RowFactors {
         precondition(columnFactors.count == columnCount, "One factor is needed for each column")
         precondition(interceptPenalty > 0 && factorPenalty > 0 && step > 0, "Penalties and steps have to be positive")

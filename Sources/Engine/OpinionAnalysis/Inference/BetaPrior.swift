@@ -10,11 +10,6 @@ public struct BetaPrior: Sendable, Codable, Hashable {
     /// One for and one against: the law of succession of Laplace.
     public static let even = BetaPrior(successes: 1, failures: 1)
 
-    init(successes: Double, failures: Double) {
-        self.successes = successes
-        self.failures = failures
-    }
-
     /// Learns from shares by the method of moments for the beta-binomial distribution (J. C. Kleinman, "Proportions with
     /// extraneous variance: single and independent samples", 1973), equal weights for equal trials.
     ///
