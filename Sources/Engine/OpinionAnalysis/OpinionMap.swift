@@ -67,7 +67,7 @@ extension OpinionMap {
     }
 
     /// Agreeing or disagreeing.
-    public enum Side: String, Sendable, Codable, Hashable { case agree, disagree }
+    public enum Side: String, Sendable, Codable, Hashable, CaseIterable { case agree, disagree }
 
     /// A statement on which a group differs from the others, with the numbers behind it.
     public struct RepresentativeStatement: Sendable, Codable, Hashable {

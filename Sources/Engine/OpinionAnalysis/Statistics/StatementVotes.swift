@@ -1,19 +1,30 @@
 import LinearAlgebra
 
 /// How often a statement was agreed with, disagreed with and seen by some people.
-struct StatementVotes: Hashable {
-    var agrees = 0
-    var disagrees = 0
-    var passes = 0
-    var seen: Int { agrees + disagrees + passes }
+public struct StatementVotes: Sendable, Codable, Hashable {
+    public var agrees: Int
+    public var disagrees: Int
+    public var passes: Int
 
-    static func + (left: Self, right: Self) -> Self {
+    /// Everybody who voted, those who passed included.
+    public var seen: Int { agrees + disagrees + passes }
+
+    public init(agrees: Int = 0, disagrees: Int = 0, passes: Int = 0) {
+        self.agrees = agrees
+        self.disagrees = disagrees
+        self.passes = passes
+    }
+
+    /// How many took a side.
+    public func count(of side: OpinionMap.Side) -> Int { side == .agree ? agrees : disagrees }
+
+    public static func + (left: Self, right: Self) -> Self {
         Self(
             agrees: left.agrees + right.agrees, disagrees: left.disagrees + right.disagrees,
             passes: left.passes + right.passes)
     }
 
-    static func - (left: Self, right: Self) -> Self {
+    public static func - (left: Self, right: Self) -> Self {
         Self(
             agrees: left.agrees - right.agrees, disagrees: left.disagrees - right.disagrees,
             passes: left.passes - right.passes)
