@@ -10,6 +10,12 @@ struct HonestFit {
     let rows: [Int]
     let search: GroupSearch
     let places: FairPlaces
+    /// For each participant the group, nil for those in none.
+    let rowGroups: [Int?]
+    let counts: VoteCounts
+    let bridging: Bridging
+    let straightLining: [StraightLining]
+    let coordinatedBlocks: [CoordinatedBlock]
 
     init(votes: VoteMatrix, seed: UInt64, isCancelled: () -> Bool) throws {
         self.votes = votes
@@ -31,6 +37,24 @@ struct HonestFit {
             cells: votes.cells, rows: rows,
             sample: GroupSearch.sample(rows, count: GroupSearch.largestSample, seed: seed), isSkipped: isSkipped,
             groupProbabilities: rows.map { probabilities[$0] })
+        if isCancelled() { throw CancellationError() }
+
+        let groupCount = search.model.groupCount > 1 ? search.model.groupCount : 0
+        var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
+        // Somebody who only passed is like every group and goes into none.
+        for row in rows where groupCount > 1 && search.isOpinionated[row] {
+            rowGroups[row] = probabilities[row].indices.reduce(0) {
+                probabilities[row][$1] > probabilities[row][$0] ? $1 : $0
+            }
+        }
+        self.rowGroups = rowGroups
+        counts = votes.counts(rowGroups: rowGroups, groupCount: groupCount)
+        bridging = try Bridging.fit(votes, counts: counts, isCancelled: isCancelled)
+        straightLining = StraightLining.found(in: votes, counts: counts)
+        if isCancelled() { throw CancellationError() }
+        var generator = SeededGenerator(seed: seed)
+        coordinatedBlocks = CoordinatedBlock.found(
+            in: votes, counts: counts, rowGroups: rowGroups, using: &generator)
     }
 
     /// The number of groups; 0 when nobody could be placed.
@@ -38,25 +62,19 @@ struct HonestFit {
 
     var map: OpinionMap {
         var points = [MapPoint](repeating: .origin, count: voteCounts.count)
-        var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
-        var sizes = [Int](repeating: 0, count: groupCount)
-        var members = [Double](repeating: 0, count: groupCount)
-        var clear = sizes
+        var memberships = [Double](repeating: 0, count: groupCount)
+        var clearMembers = [Int](repeating: 0, count: groupCount)
+        var sizes = clearMembers
         var participants = [OpinionMap.Assessment.Participant](
             repeating: OpinionMap.Assessment.Participant(spread: nil, membership: nil, steadiness: nil),
             count: voteCounts.count)
         for (row, place) in zip(rows, places.places) {
             points[row] = place.point
-            var membership: Double?
-            // Somebody who only passed is like every group.
-            if groupCount > 1, search.isOpinionated[row] {
-                let probabilities = search.probabilities[row]
-                let group = probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
-                rowGroups[row] = group
+            let membership = rowGroups[row].map { search.probabilities[row][$0] }
+            if let group = rowGroups[row], let membership {
                 sizes[group] += 1
-                members[group] += probabilities[group]
-                clear[group] += probabilities[group] >= 0.8 ? 1 : 0
-                membership = probabilities[group]
+                memberships[group] += membership
+                clearMembers[group] += membership >= 0.8 ? 1 : 0
             }
             participants[row] = OpinionMap.Assessment.Participant(
                 spread: place.spread, membership: membership, steadiness: search.personSteadiness[row])
@@ -74,10 +92,16 @@ struct HonestFit {
                 groups: groups.map { group in
                     OpinionMap.Assessment.Group(
                         steadiness: search.groupSteadiness[group],
-                        membership: sizes[group] == 0 ? 0 : members[group] / Double(sizes[group]),
-                        clearMembers: clear[group])
+                        membership: sizes[group] == 0 ? 0 : memberships[group] / Double(sizes[group]),
+                        clearMembers: clearMembers[group])
                 },
-                participants: participants)
+                participants: participants, support: StatementSupport.measured(from: counts),
+                standings: StatementStanding.sorted(from: counts),
+                commonGround: CommonGround.judged(from: counts), divisions: Division.measured(from: counts),
+                distinctive: groupCount > 1 ? DistinctiveStatement.ranked(from: counts) : [], bridging: bridging,
+                falseVoters: FalseVoters.counted(from: counts),
+                gainedWithoutGroup: groupCount > 1 ? CommonGround.gained(leavingOut: counts) : [],
+                straightLining: straightLining, coordinatedBlocks: coordinatedBlocks)
         ).map
     }
 

@@ -14,6 +14,35 @@ extension OpinionMap {
         /// For each participant in the order of ``OpinionMap/participants``.
         public let participants: [Participant]
 
+        /// For each statement in the order of ``OpinionMap/statements`` its shares with their intervals, of everybody and of each
+        /// group.
+        public let support: [StatementSupport]
+
+        /// For each statement what can be said of it in a word; nil for those without votes, taken out, or about the person.
+        public let standings: [StatementStanding?]
+
+        /// For each statement with a standing whether all groups support it.
+        public let commonGround: [CommonGround]
+
+        /// For each statement how divided people are over it.
+        public let divisions: [Division]
+
+        /// For each group every statement, those that set it apart first.
+        public let distinctive: [[DistinctiveStatement]]
+
+        /// Support that viewpoint does not explain.
+        public let bridging: Bridging
+
+        /// For each statement with a standing how many false voters it would take to change whether it is common ground.
+        public let falseVoters: [FalseVoters]
+
+        /// For each group the statements that would become common ground without it.
+        public let gainedWithoutGroup: [[CommonGround]]
+
+        /// People who answered everything alike, and blocks of people who answered like one. A mark to look at, not a verdict.
+        public let straightLining: [StraightLining]
+        public let coordinatedBlocks: [CoordinatedBlock]
+
         /// How sure a group is.
         public struct Group: Sendable, Codable, Hashable {
             /// How alike the group comes out of halves of the people: members in common over members in either, from 0 to 1.
