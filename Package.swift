@@ -27,7 +27,7 @@ let package = Package(
     targets: [
         // MARK: Foundations: know nothing of Jirga
 
-        foundation("LinearAlgebra"),
+        foundation("LinearAlgebra", settings: .arithmetic),
         foundation("SQLStore"),
         foundation("SQLiteStore", uses: ["SQLStore"], packages: [.grdb]),
         foundation("PostgresStore", uses: ["SQLStore", "CLibpq"]),
@@ -41,7 +41,7 @@ let package = Package(
 
         // MARK: Engine: values in, values out
 
-        engine("OpinionAnalysis", uses: ["LinearAlgebra"]),
+        engine("OpinionAnalysis", uses: ["LinearAlgebra"], settings: .arithmetic),
         engine("TextAnalysis"),
         engine("PolisFormat", uses: ["CZlib"]),
         engine("Simulation"),
@@ -107,11 +107,12 @@ extension Target.Dependency {
 // MARK: - The storeys
 
 func foundation(
-    _ name: String, uses: [String] = [], packages: [Target.Dependency] = [], web: Bool = false
+    _ name: String, uses: [String] = [], packages: [Target.Dependency] = [], web: Bool = false,
+    settings: [SwiftSetting] = .house
 ) -> Target {
     .target(
         name: name, dependencies: uses.map { .byName(name: $0) } + packages, path: "Sources/Foundations/\(name)",
-        resources: web ? [.copy("Web")] : [], swiftSettings: .house)
+        resources: web ? [.copy("Web")] : [], swiftSettings: settings)
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -119,10 +120,10 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
         name: name, path: "Sources/Foundations/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func engine(_ name: String, uses: [String] = []) -> Target {
+func engine(_ name: String, uses: [String] = [], settings: [SwiftSetting] = .house) -> Target {
     .target(
         name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/Engine/\(name)",
-        swiftSettings: .house)
+        swiftSettings: settings)
 }
 
 /// A stage of the process. It may look back at the stages named in `after`, never forward.
@@ -165,5 +166,12 @@ extension [SwiftSetting] {
             .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
             .treatAllWarnings(as: .error),
         ]
+    }
+
+    /// For the modules whose loops take nearly all of the time: optimized in debug builds too, without which a count of a small
+    /// dialogue takes minutes there. Packages that depend on ours may not inherit such flags and do without them.
+    static var arithmetic: Self {
+        let isDependency = Context.packageDirectory.contains("/checkouts/")
+        return house + (isDependency ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))])
     }
 }
