@@ -3,6 +3,8 @@ import LinearAlgebra
 import OpinionAnalysis
 import Testing
 
+private let polis = OpinionMap.Parameters(method: .polis)
+
 private let seeds: [UInt64] = Array(1...8)
 
 /// The groups as sets of participants.
@@ -27,8 +29,8 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
         var conversation = RandomConversation(seed: seed, participants: 130)
         conversation.excluded = [3]
         conversation.meta = [5]
-        let map = try OpinionMap.fit(conversation.matrix(), parameters: .init(method: .polis))
-        let other = try OpinionMap.fit(conversation.reordered(using: &generator).matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(conversation.matrix(), parameters: polis)
+        let other = try OpinionMap.fit(conversation.reordered(using: &generator).matrix(), parameters: polis)
         #expect(map == other, "seed \(seed)")
     }
 
@@ -40,8 +42,8 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
         renamed.participants = names
         let statementNames = conversation.statements.shuffled(using: &generator)
         renamed.statements = statementNames
-        let map = try OpinionMap.fit(conversation.matrix(), parameters: .init(method: .polis))
-        let other = try OpinionMap.fit(renamed.matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(conversation.matrix(), parameters: polis)
+        let other = try OpinionMap.fit(renamed.matrix(), parameters: polis)
         let backNames = Dictionary(uniqueKeysWithValues: zip(names, conversation.participants))
         let back = Set(partition(other).map { Set($0.compactMap { backNames[$0] }) })
         #expect(partition(map) == back, "seed \(seed)")
@@ -62,8 +64,8 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
         let conversation = RandomConversation(seed: seed)
         var opposite = conversation
         opposite.votes = conversation.votes.map { ($0.participant, $0.statement, $0.vote.opposite) }
-        let map = try OpinionMap.fit(conversation.matrix(), parameters: .init(method: .polis))
-        let other = try OpinionMap.fit(opposite.matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(conversation.matrix(), parameters: polis)
+        let other = try OpinionMap.fit(opposite.matrix(), parameters: polis)
         #expect(partition(map) == partition(other), "seed \(seed)")
         #expect(map.consensus.agree == other.consensus.disagree, "seed \(seed)")
         #expect(map.axes.center == other.axes.center.map { 0 - $0 }, "seed \(seed)")
@@ -74,7 +76,7 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
         var conversation = RandomConversation(seed: seed, participants: 140)
         conversation.participants.append("twin")
         conversation.votes += conversation.votes.filter { $0.participant == 7 }.map { (140, $0.statement, $0.vote) }
-        let map = try OpinionMap.fit(conversation.matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(conversation.matrix(), parameters: polis)
         let original = try #require(map.participants.first { $0.id == "7" })
         let twin = try #require(map.participants.first { $0.id == "twin" })
         #expect(original.point == twin.point, "seed \(seed)")
@@ -83,14 +85,14 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
 
     @Test(arguments: seeds) func `finds the camps it was made from`(seed: UInt64) throws {
         let conversation = RandomConversation(seed: seed, participants: 200, statements: 40, camps: 2)
-        let map = try OpinionMap.fit(conversation.matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(conversation.matrix(), parameters: polis)
         let camps = Set((0..<2).map { camp in Set((0..<200).filter { $0 % 2 == camp }.map(String.init)) })
         #expect(partition(map) == camps, "seed \(seed)")
         expectFinite(map)
     }
 
     @Test(arguments: seeds) func `numbers its groups by size and counts every vote once`(seed: UInt64) throws {
-        let map = try OpinionMap.fit(RandomConversation(seed: seed).matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(RandomConversation(seed: seed).matrix(), parameters: polis)
         #expect(map.groups.map(\.id) == Array(map.groups.indices))
         #expect(map.groups.map(\.size) == map.groups.map(\.size).sorted(by: >), "seed \(seed)")
         #expect(map.groups.reduce(0) { $0 + $1.size } == map.clusteredCount, "seed \(seed)")
@@ -104,7 +106,7 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
     @Test func `gives places that follow from its axes`() throws {
         let conversation = RandomConversation(seed: 5)
         let matrix = try conversation.matrix()
-        let map = try OpinionMap.fit(matrix, parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(matrix, parameters: polis)
         for (row, place) in map.participants.enumerated() {
             var sum = 0.0
             for column in matrix.statements.indices {
@@ -117,18 +119,20 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
     }
 
     @Test func `survives being written and read`() throws {
-        let map = try OpinionMap.fit(RandomConversation(seed: 2).matrix(), parameters: .init(method: .polis))
+        let map = try OpinionMap.fit(RandomConversation(seed: 2).matrix(), parameters: polis)
         #expect(try JSONDecoder().decode(OpinionMap.self, from: JSONEncoder().encode(map)) == map)
     }
 
     @Test func `is the same for every seed`() throws {
         let matrix = try RandomConversation(seed: 3).matrix()
-        #expect(try OpinionMap.fit(matrix, parameters: .init(method: .polis), seed: 1) == OpinionMap.fit(matrix, parameters: .init(method: .polis), seed: 2))
+        #expect(
+            try OpinionMap.fit(matrix, parameters: polis, seed: 1) == OpinionMap.fit(matrix, parameters: polis, seed: 2)
+        )
     }
 
     @Test func `can be given up`() throws {
         let matrix = try RandomConversation(seed: 3).matrix()
-        #expect(throws: CancellationError.self) { try OpinionMap.fit(matrix, parameters: .init(method: .polis), isCancelled: { true }) }
+        #expect(throws: CancellationError.self) { try OpinionMap.fit(matrix, parameters: polis, isCancelled: { true }) }
     }
 }
 
@@ -143,7 +147,7 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
             VoteMatrix(
                 participants: rows.indices.map(String.init),
                 statements: (0..<(rows.first?.count ?? 0)).map(String.init),
-                votes: votes, excluded: excluded))
+                votes: votes, excluded: excluded), parameters: polis)
         expectFinite(map)
         return map
     }

@@ -30,7 +30,7 @@ extension SparseMatrix {
                 }
             }
             for column in 0..<columnCount {
-                columnLevels[column] = sums[column] / (Double(counts[column]) + columnReserve)
+                columnLevels[column] = sums[column] / max(Double(counts[column]) + columnReserve, .leastNormalMagnitude)
             }
             for row in 0..<rowCount {
                 let start = Int(rowStarts[row])

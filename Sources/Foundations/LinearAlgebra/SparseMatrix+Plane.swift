@@ -27,7 +27,8 @@ extension SparseMatrix {
         rows: [Int], directions: [SIMD2<Double>?], columnLevels: [Double], rowReserve: Double
     ) -> [PlaneEquation] {
         precondition(
-            directions.count == columnCount && columnLevels.count == columnCount, "One direction is needed for each column")
+            directions.count == columnCount && columnLevels.count == columnCount,
+            "One direction is needed for each column")
         return rows.map { row in
             precondition(row >= 0 && row < rowCount, "There is no such row")
             let cells = Int(rowStarts[row])..<Int(rowStarts[row + 1])

@@ -1,5 +1,5 @@
-import OpinionAnalysis
 import LinearAlgebra
+import OpinionAnalysis
 import Simulation
 import Testing
 
@@ -55,7 +55,9 @@ import Testing
         let map = try Recovery(people: 600, statements: 80, meanVotes: 30, groups: 2, seed: 2).map
         let assessment = try #require(map.assessment)
         func means(_ votes: ClosedRange<Int>) -> (spread: Double, membership: Double) {
-            let people = zip(map.participants, assessment.participants).filter { votes.contains($0.0.votes) && $0.0.isClustered }
+            let people = zip(map.participants, assessment.participants).filter {
+                votes.contains($0.0.votes) && $0.0.isClustered
+            }
             let count = Double(people.count)
             return (
                 people.reduce(0) { $0 + ($1.1.spread ?? 0) } / count,
@@ -73,7 +75,8 @@ import Testing
         let map = try Recovery(people: 1_000, statements: 80, meanVotes: 30, groups: 2, seed: 3).map
         func meanDistance(_ votes: ClosedRange<Int>) -> Double {
             let people = map.participants.filter { votes.contains($0.votes) && $0.isClustered }
-            return people.reduce(0) { $0 + ($1.point.x * $1.point.x + $1.point.y * $1.point.y).squareRoot() } / Double(people.count)
+            return people.reduce(0) { $0 + ($1.point.x * $1.point.x + $1.point.y * $1.point.y).squareRoot() }
+                / Double(people.count)
         }
         let share = meanDistance(7...12) / meanDistance(50...80)
         #expect(share > 0.6 && share < 1.2, "\(share)")
@@ -110,7 +113,9 @@ import Testing
         let dialogue = try PlantedDialogue(
             PlantedParameters(people: 200, statements: 30, groups: 2, seed: 7, meanVotes: 18))
         let votes = dialogue.votes.map { (participant: $0.person, statement: $0.statement, vote: Vote($0.choice)) }
-        let noise = (0..<200).map { (participant: $0, statement: 30 + $0 % 2, vote: $0 % 3 == 0 ? Vote.agree : .disagree) }
+        let noise = (0..<200).map {
+            (participant: $0, statement: 30 + $0 % 2, vote: $0 % 3 == 0 ? Vote.agree : .disagree)
+        }
         func map(_ votes: [(participant: Int, statement: Int, vote: Vote)], _ statements: Int) throws -> OpinionMap {
             try OpinionMap.fit(
                 VoteMatrix(

@@ -96,7 +96,8 @@ extension LatentGroupModel {
     ///   - finalists: how many of them, the best, are carried to the end.
     ///   - seed: where the guesses begin.
     static func best(
-        of votes: SparseMatrix, guesses: GroupGuesses, groupCount: Int, starts: Int, finalists: Int = 1, seed: UInt64, rounds: Int
+        of votes: SparseMatrix, guesses: GroupGuesses, groupCount: Int, starts: Int, finalists: Int = 1, seed: UInt64,
+        rounds: Int
     ) -> Fitted {
         guard groupCount > 1 else {
             return fit(votes, groupCount: 1, guess: Array(repeating: 0, count: votes.rowCount), rounds: rounds)

@@ -128,7 +128,9 @@ extension LatentGroupModel {
         // A kind without people, and a lane without a kind, stays out: log 0.
         let prior = (0..<groupCount).flatMap(kindShares).map { shares in
             var logarithms = SIMD8<Float>(repeating: -1e30)
-            for lane in 0..<8 where shares[lane] > 0 { logarithms[lane] = Float(naturalLogarithm(Double(shares[lane]))) }
+            for lane in 0..<8 where shares[lane] > 0 {
+                logarithms[lane] = Float(naturalLogarithm(Double(shares[lane])))
+            }
             return logarithms
         }
         var logLikelihoods = [Double](repeating: 0, count: rows.count)

@@ -31,8 +31,7 @@ struct FairPlaces {
         let spread: Double
     }
 
-    /// How many answers of no level at all a statement's and a person's level is held by.
-    private static let columnReserve = 1.0
+    /// How many answers of no level at all a person's own level is held by.
     private static let rowReserve = 3.0
     private static let rounds = 12
 
@@ -47,7 +46,7 @@ struct FairPlaces {
         cells: SparseMatrix, rows: [Int], sample: [Int], isSkipped: [Bool], groupProbabilities: [[Double]]
     ) {
         let opinions = cells.selecting(rows: sample) { _, column, value in value != 0 && !isSkipped[column] }
-        let additive = opinions.additiveLevels(columnReserve: Self.columnReserve, rowReserve: Self.rowReserve)
+        let additive = opinions.additiveLevels(columnReserve: 0, rowReserve: Self.rowReserve)
         let total = opinions.residualSquareSum(levels: additive)
         let pairs = opinions.residualDirections(levels: additive, accurate: 2)
         var components: [[Double]] = []
@@ -149,11 +148,14 @@ struct FairPlaces {
                 let weight = probabilities[person][group]
                 let posterior = posterior(equation, middle: prior.middles[group], prior: prior)
                 let offset = posterior.mean - next.middles[group]
-                width += weight * (posterior.covariance + SIMD3(offset.x * offset.x, offset.x * offset.y, offset.y * offset.y))
+                width +=
+                    weight
+                    * (posterior.covariance + SIMD3(offset.x * offset.x, offset.x * offset.y, offset.y * offset.y))
                 let mean = posterior.mean
                 let second =
                     posterior.covariance + SIMD3(mean.x * mean.x, mean.x * mean.y, mean.y * mean.y)
-                squares += weight
+                squares +=
+                    weight
                     * (equation.squares - 2 * (equation.moment * mean).sum() + equation.normal.x * second.x
                         + 2 * equation.normal.y * second.y + equation.normal.z * second.z)
             }
