@@ -3,7 +3,7 @@
 // Method: rows that are nearly alike are found by sketches (see `SparseMatrix.rowSketches`), never by comparing each with each.
 // A block has to pass three tests: its members answered nearly the same many statements; they answered them nearly alike; and
 // there are many more of them than the rest of their group lets expect. For the last, each statement's share in the group is
-// taken without the block (with ten imagined answers that follow everybody else), and the exact chance that somebody answers
+// taken without the block (with as many imagined answers as the block has that follow everybody else), and the exact chance that somebody answers
 // at least as much like the block is worked out statement by statement (a Poisson binomial distribution). The answers of one
 // person hang together, so the root of that chance is used: only half of the surprise is believed.
 //
