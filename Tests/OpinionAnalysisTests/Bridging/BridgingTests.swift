@@ -46,7 +46,7 @@ private struct TwoCamps {
 @Suite struct `The bridging score` {
     @Test(arguments: Array(UInt64(1)...4))
     func `tells a bridge from what only the majority wants`(seed: UInt64) throws {
-        let camps = try TwoCamps(seed: seed)
+        let camps = try TwoCamps(seed: seed, people: 1_500)
         let fit = try Bridging.fit(camps.votes)
         #expect(fit.hasConverged, "seed \(seed)")
         #expect(fit.explainedByViewpoint > 0.2, "seed \(seed)")
