@@ -39,7 +39,7 @@ public struct Bridging: Sendable, Codable, Hashable {
         public var minimumVotes: Int
         /// Statements with fewer answers of people who count get no verdict.
         public var minimumAnswers: Int
-        /// Imagined answers that hold a person's readiness to agree at the average.
+        /// Imagined answers that hold a person's readiness to agree at the average; more than 0, as the next three.
         public var readinessPenalty: Double
         /// Imagined answers that hold a person's viewpoint at the middle.
         public var viewpointPenalty: Double
