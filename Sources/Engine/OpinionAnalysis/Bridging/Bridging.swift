@@ -3,8 +3,8 @@ import LinearAlgebra
 /// Which statements have support that viewpoint does not explain.
 ///
 /// Made whole by ``fit(_:counts:excluding:rules:isCancelled:)``. Votes are numbers here: 1 agree, 0 pass, −1 disagree. Viewpoints lie on
-/// one line, scaled so that a tenth of the people stand beyond −1 and a tenth beyond 1; 0 is halfway between those two ends,
-/// however many people stand at either.
+/// one line, cut in two where it parts best; −1 and 1 are the average viewpoints of the two sides, and 0 is halfway between,
+/// however many people stand on either.
 public struct Bridging: Sendable, Codable, Hashable {
     /// For each statement, in order; nil for those skipped or without votes of people who count.
     public let statements: [BridgingScore?]
@@ -31,7 +31,7 @@ public struct Bridging: Sendable, Codable, Hashable {
 
     /// How the fit is made and judged.
     public struct Rules: Sendable, Codable, Hashable {
-        /// The average of the expected votes at both ends that has to be exceeded; from 0 to 1.
+        /// The expected vote that has to be exceeded on both sides; from 0 to 1. A fifth is six against four.
         public var threshold: Double
         /// How sure the intervals are.
         public var level: Double
@@ -39,7 +39,7 @@ public struct Bridging: Sendable, Codable, Hashable {
         public var minimumVotes: Int
         /// Statements with fewer answers of people who count get no verdict.
         public var minimumAnswers: Int
-        /// Imagined answers that hold a person's readiness to agree at the average.
+        /// Imagined answers that hold a person's readiness to agree at the average; more than 0, as the next three.
         public var readinessPenalty: Double
         /// Imagined answers that hold a person's viewpoint at the middle.
         public var viewpointPenalty: Double
@@ -107,7 +107,7 @@ public struct Bridging: Sendable, Codable, Hashable {
             fit.statements[statement].weight > 0 && persons.columns[statement].count > 0
                 ? StatementEquations(persons.columns[statement], fit.usualIntercept, rules) : nil
         }
-        // The ends have no order of their own: the statement of most polarity is agreed with at the upper one.
+        // The sides have no order of their own: the statement of most polarity is agreed with on the upper one.
         let strongest = equations.indices.max { abs(equations[$0]?.polarity ?? 0) < abs(equations[$1]?.polarity ?? 0) }
         let sign: Double = strongest.flatMap { equations[$0]?.polarity }.map { $0 < 0 ? -1 : 1 } ?? 1
         let confidence = Confidence(level: rules.level)
@@ -150,17 +150,33 @@ public struct Bridging: Sendable, Codable, Hashable {
     }
 }
 
-/// The line of viewpoints with its ends at the tenth person from either side in a hundred.
+/// The line of viewpoints, cut in two where it parts best, and the middles of both sides.
 struct ViewpointScale {
+    /// The mean viewpoints of both sides.
     let low: Double
     let high: Double
     var middle: Double { (low + high) / 2 }
     private var half: Double { (high - low) / 2 }
 
+    /// Tries every cut of the sorted viewpoints and takes the one that leaves the least variance within the sides: the exact
+    /// division in two of W. D. Fisher, "On grouping for maximum homogeneity" (1958). A small side counts as much as a
+    /// large one once the cut is made.
+    ///
+    /// - Complexity: O(*n* log *n*).
     init(_ viewpoints: [Double]) {
         let sorted = viewpoints.sorted()
-        low = sorted.isEmpty ? 0 : sorted[(sorted.count - 1) / 10]
-        high = sorted.isEmpty ? 0 : sorted[sorted.count - 1 - (sorted.count - 1) / 10]
+        let total = sorted.reduce(0, +)
+        var below = 0.0
+        var best = (low: 0.0, high: 0.0, apart: 0.0)
+        for (place, viewpoint) in sorted.dropLast().enumerated() {
+            below += viewpoint
+            let count = Double(place + 1)
+            let otherCount = Double(sorted.count) - count
+            let (low, high) = (below / count, (total - below) / otherCount)
+            let apart = count * otherCount * (high - low) * (high - low)
+            if apart > best.apart { best = (low, high, apart) }
+        }
+        (low, high) = (best.low, best.high)
     }
 
     func scaled(_ viewpoint: Double) -> Double { half > 0 ? (viewpoint - middle) / half : 0 }

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// How sure an interval is to hold the truth, and for how many statements at once.
 public struct Confidence: Sendable, Codable, Hashable {
     /// The chance that *all* intervals of the family hold the truth; between 0 and 1, both excluded.
@@ -21,9 +23,9 @@ public struct Confidence: Sendable, Codable, Hashable {
         self.level = level.isNaN ? 0.95 : min(max(level, 0.5), 0.999999)
         self.familySize = max(1, familySize)
         // 1 − level^(1/m), without losing digits for large m.
-        let logarithm = ElementaryFunctions.logarithm(self.level) / Double(self.familySize)
+        let logarithm = naturalLogarithm(self.level) / Double(self.familySize)
         let error =
-            logarithm > -1e-5 ? -logarithm - logarithm * logarithm / 2 : 1 - ElementaryFunctions.exponential(logarithm)
+            logarithm > -1e-5 ? -logarithm - logarithm * logarithm / 2 : 1 - exponential(logarithm)
         quantile = NormalDistribution.quantile(upperTail: error / 2)
     }
 

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The standard normal distribution: how far chance strays.
 ///
 /// Computed without the C library's error function, so that every machine finds the same bits.
@@ -9,7 +11,7 @@ public enum NormalDistribution {
     public static func upperTail(_ value: Double) -> Double {
         if value < 0 { return 1 - upperTail(-value) }
         if value > 38 { return 0 }
-        let density = 0.3989422804014327 * ElementaryFunctions.exponential(-value * value / 2)
+        let density = 0.3989422804014327 * exponential(-value * value / 2)
         if value <= 3 {
             var term = value
             var sum = value
@@ -35,12 +37,12 @@ public enum NormalDistribution {
         guard tail > 0 else { return .infinity }
         guard tail < 1 else { return -.infinity }
         if tail > 0.5 { return -quantile(upperTail: 1 - tail) }
-        let root = (-2 * ElementaryFunctions.logarithm(tail)).squareRoot()
+        let root = (-2 * naturalLogarithm(tail)).squareRoot()
         let top = 2.515517 + root * (0.802853 + root * 0.010328)
         let bottom = 1 + root * (1.432788 + root * (0.189269 + root * 0.001308))
         var value = max(0, root - top / bottom)
         for _ in 0..<3 {
-            let density = 0.3989422804014327 * ElementaryFunctions.exponential(-value * value / 2)
+            let density = 0.3989422804014327 * exponential(-value * value / 2)
             guard density > 0 else { break }
             let step = (upperTail(value) - tail) / density
             value += step / (1 + value * step / 2)

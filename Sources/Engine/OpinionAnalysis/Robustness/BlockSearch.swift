@@ -48,7 +48,13 @@ struct BlockSearch {
                     let members = members(like: pattern)
                     guard members.count >= rules.minimumSize else { continue }
                     for member in members { isTaken[member] = true }
-                    blocks.append((members.map { Int(sketches.rows[$0]) }, Int(sketches.rows[pattern])))
+                    let rows = members.map { Int(sketches.rows[$0]) }
+                    let row = Int(sketches.rows[pattern])
+                    if let same = blocks.firstIndex(where: { areOfOneScript($0.pattern, row) }) {
+                        blocks[same].members = (blocks[same].members + rows).sorted()
+                    } else {
+                        blocks.append((rows, row))
+                    }
                 }
             }
         }
@@ -109,6 +115,13 @@ struct BlockSearch {
         }
     }
 
+    /// Whether two patterns are as alike as two members of one block may be.
+    private func areOfOneScript(_ pattern: Int, _ other: Int) -> Bool {
+        let comparison = cells.comparison(ofRow: pattern, withRow: other)
+        return Double(comparison.alike) >= (2 * rules.likeness - 1) * Double(comparison.both)
+            && Double(comparison.both) >= rules.overlap * Double(comparison.either)
+    }
+
     private func isAlike(_ comparison: SparseMatrix.RowComparison) -> Bool {
         comparison.both >= rules.minimumStatements
             && Double(comparison.alike) >= rules.likeness * Double(comparison.both)
@@ -159,13 +172,15 @@ struct BlockChances {
         func count(_ votes: StatementVotes, _ value: Int8) -> Int {
             value > 0 ? votes.agrees : value < 0 ? votes.disagrees : votes.passes
         }
+        // As many as the block, lest what is left of a group the block has made itself explain the block.
+        let imagined = Double(max(10, members.count))
         let answers = cells.cells(ofRow: pattern)
         let chances = answers.map { statement, value in
             let everybody = counts.everybody[statement] - block[0][statement] - block[1][statement]
             let usual = (Double(count(everybody, value)) + 1.0 / 3) / (Double(everybody.seen) + 1)
             guard let group else { return usual }
             let others = counts.groups[group][statement] - block[0][statement]
-            return (Double(count(others, value)) + 10 * usual) / (Double(others.seen) + 10)
+            return (Double(count(others, value)) + imagined * usual) / (Double(others.seen) + imagined)
         }
         let allowed = Int((1 - rules.likeness) * Double(answers.count) + 1e-9)
         return Self.logarithm(ofAtMost: allowed, failuresOf: chances)
@@ -185,10 +200,10 @@ struct BlockChances {
             chance[0] *= success
             let sum = chance.reduce(0, +)
             if sum < 1e-100, sum > 0 {
-                scale += ElementaryFunctions.logarithm(sum)
+                scale += naturalLogarithm(sum)
                 for failures in chance.indices { chance[failures] /= sum }
             }
         }
-        return scale + ElementaryFunctions.logarithm(chance.reduce(0, +))
+        return scale + naturalLogarithm(chance.reduce(0, +))
     }
 }

@@ -3,7 +3,7 @@
 // Method: rows that are nearly alike are found by sketches (see `SparseMatrix.rowSketches`), never by comparing each with each.
 // A block has to pass three tests: its members answered nearly the same many statements; they answered them nearly alike; and
 // there are many more of them than the rest of their group lets expect. For the last, each statement's share in the group is
-// taken without the block (with ten imagined answers that follow everybody else), and the exact chance that somebody answers
+// taken without the block (with as many imagined answers as the block has that follow everybody else), and the exact chance that somebody answers
 // at least as much like the block is worked out statement by statement (a Poisson binomial distribution). The answers of one
 // person hang together, so the root of that chance is used: only half of the surprise is believed.
 //
@@ -91,12 +91,12 @@ public struct CoordinatedBlock: Sendable, Codable, Hashable {
     private init?(members: [Int], pattern: Int, chances: BlockChances, rules: Rules) {
         let group = chances.usualGroup(of: members)
         let logarithm = chances.logarithm(ofAnsweringLike: pattern, group: group, without: members) / 2
-        let expected = ElementaryFunctions.exponential(logarithm) * Double(chances.candidateCount(in: group))
+        let expected = exponential(logarithm) * Double(chances.candidateCount(in: group))
         let size = Double(members.count)
         // Chernoff's bound for at least so many when so few are expected (Poisson), over all who might begin a block.
-        let bound = size - expected + size * ElementaryFunctions.logarithm(max(expected, 1e-300) / size)
+        let bound = size - expected + size * naturalLogarithm(max(expected, 1e-300) / size)
         guard size >= rules.excess * expected,
-            bound < ElementaryFunctions.logarithm(0.01 / Double(max(1, chances.candidateCount)))
+            bound < naturalLogarithm(0.01 / Double(max(1, chances.candidateCount)))
         else { return nil }
         let comparisons = members.map { chances.cells.comparison(ofRow: $0, withRow: pattern) }
         participants = members

@@ -47,7 +47,7 @@ public struct StraightLining: Sendable, Codable, Hashable {
         let everybody = (counts ?? votes.counts(excluding: excluding)).everybody
         // The imagined third of an answer keeps chances above 0 where a voter is not among those counted.
         func logarithms(_ count: (StatementVotes) -> Int) -> [Double] {
-            everybody.map { ElementaryFunctions.logarithm((Double(count($0)) + 1.0 / 3) / (Double($0.seen) + 1)) }
+            everybody.map { naturalLogarithm((Double(count($0)) + 1.0 / 3) / (Double($0.seen) + 1)) }
         }
         let voteCounts = votes.cells.rowCellCounts
         let voters = Double(voteCounts.indices.count { voteCounts[$0] > 0 && !excluding.contains($0) })
@@ -55,7 +55,7 @@ public struct StraightLining: Sendable, Codable, Hashable {
             minimumCells: rules.minimumAnswers, negative: logarithms(\.disagrees), zero: logarithms(\.passes),
             positive: logarithms(\.agrees)
         ).compactMap { row in
-            let expected = voters * ElementaryFunctions.exponential(row.sum)
+            let expected = voters * exponential(row.sum)
             guard expected < rules.expectedByChance, !excluding.contains(row.row) else { return nil }
             return StraightLining(
                 participant: row.row, answer: row.value < 0 ? .disagree : row.value > 0 ? .agree : .pass,

@@ -9,6 +9,8 @@
 // Where this differs from Polis: all statements are ranked, not five; many looks are paid for; a share is compared by how
 // much it differs rather than by how surely.
 
+import LinearAlgebra
+
 /// A statement seen from one group: on which side the group leans against the others, how far, and how sure that is.
 public struct DistinctiveStatement: Sendable, Codable, Hashable {
     /// The position of the statement.
@@ -142,7 +144,7 @@ private struct GroupComparison {
     var logOddsRatio: Double {
         let odds = (Double(successes) + 0.5) / (Double(trials - successes) + 0.5)
         let otherOdds = (Double(otherSuccesses) + 0.5) / (Double(otherTrials - otherSuccesses) + 0.5)
-        return ElementaryFunctions.logarithm(odds / otherOdds)
+        return naturalLogarithm(odds / otherOdds)
     }
 
     var logOddsVariance: Double {
