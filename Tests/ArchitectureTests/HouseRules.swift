@@ -21,7 +21,9 @@ enum HouseRules {
     /// Names that say nothing, in files and folders: `DateHelpers.swift`, `Core/`, `String+ext.swift`.
     static func nameViolations(of path: String) -> [Violation] {
         path.split(separator: "/").flatMap { part -> [Violation] in
-            let words = wordsOf(part.split(separator: ".").first.map(String.init) ?? "")
+            // Common ground is the field's own word.
+            let name = (part.split(separator: ".").first.map(String.init) ?? "").replacing("CommonGround", with: "")
+            let words = wordsOf(name)
             let empty = words.filter { emptyWords.contains($0.lowercased()) }
             return empty.map { Violation(path: path, line: nil, rule: "\"\($0)\" says nothing: name the concern") }
         }
