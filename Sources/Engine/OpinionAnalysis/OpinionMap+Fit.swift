@@ -17,7 +17,8 @@ extension OpinionMap {
     ///   - votes: the latest vote of everyone on everything.
     ///   - seed: has no influence on the method `.polis`, which draws nothing at random.
     ///   - isCancelled: asked now and then; once it says true, the fit ends with a `CancellationError`.
-    /// - Complexity: O(Σ *s*² + *m*³ + 10⁴·*n*) for *n* participants with *s* votes each on *m* statements.
+    /// - Complexity: O(*v* + *m*² + *n* log *n*) for *v* votes of *n* participants on *m* statements, with large factors: dozens of
+    ///   walks through the votes, a hundred through the participants.
     /// - Throws: `CancellationError`, and nothing else.
     public static func fit(
         _ votes: VoteMatrix, parameters: Parameters = .init(), seed: UInt64 = 0, isCancelled: () -> Bool = { false }
@@ -37,7 +38,8 @@ private struct PolisFit {
     let axes: PrincipalComponents
     let projector: Projector
     let points: [MapPoint]
-    let clustered: Set<Int>
+    /// Rows of those who take part in the grouping, ascending.
+    let clustered: [Int]
     let silhouettes: [Int: Double]
     /// For each group the rows of its members, ascending; groups in their final order.
     let groups: [[Int]]
@@ -60,8 +62,7 @@ private struct PolisFit {
             center: axes.center, components: axes.components, votedStatementCount: votedColumns.count,
             excludedStatementCount: skippedColumns.count)
         points = projector.points(of: ratings)
-        clustered = ClusteredParticipants.select(
-            voteCounts: voteCounts, votedStatementCount: votedColumns.count, tieOrder: voteCounts.indices)
+        clustered = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns.count)
 
         let baseClusters = try BaseClusters(rows: clustered, points: points, isCancelled: isCancelled)
         let grouping = try Grouping(of: baseClusters, isCancelled: isCancelled)
@@ -72,6 +73,8 @@ private struct PolisFit {
     var map: OpinionMap {
         var rowGroups = [Int?](repeating: nil, count: voteCounts.count)
         for (group, rows) in groups.enumerated() { for row in rows { rowGroups[row] = group } }
+        var isClustered = [Bool](repeating: false, count: voteCounts.count)
+        for row in clustered { isClustered[row] = true }
         let groupVotes = votes.cells.signCounts(rowGroups: rowGroups, groupCount: groups.count).statementVotes
         let everybody = votes.cells.signCounts(
             rowGroups: Array(repeating: 0, count: voteCounts.count), groupCount: 1
@@ -91,7 +94,7 @@ private struct PolisFit {
             },
             participants: voteCounts.indices.map { row in
                 OpinionMap.ParticipantPlace(
-                    id: votes.participants[row], votes: voteCounts[row], isClustered: clustered.contains(row),
+                    id: votes.participants[row], votes: voteCounts[row], isClustered: isClustered[row],
                     group: rowGroups[row], point: points[row])
             },
             statements: statements(everybody: everybody, groupVotes: groupVotes),

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Who voted what: the latest votes, participant by participant.
 ///
 /// The votes of the participant at position *p* are those at `rowStarts[p]..<rowStarts[p + 1]`, with the statements in
@@ -57,8 +59,30 @@ package struct PolisVoteTable: Equatable, Sendable {
     ///
     /// - Complexity: O(votes).
     var statementCounts: VoteCounts {
-        var signs = [VoteCounts.Signs](repeating: VoteCounts.Signs(), count: statements.count)
-        for (column, value) in zip(columns, values) { signs[Int(column)].add(Int(value)) }
+        let pieceCount = (values.count + Self.votesInPiece - 1) / Self.votesInPiece
+        let pieces = concurrentMap(pieceCount) { piece in
+            // Disagreeing, passing and agreeing for each statement.
+            var counts = [Int](repeating: 0, count: 3 * statements.count)
+            let start = piece * Self.votesInPiece
+            columns.withUnsafeBufferPointer { columns in
+                values.withUnsafeBufferPointer { values in
+                    for vote in start..<min(start + Self.votesInPiece, values.count) {
+                        counts[3 * Int(columns[vote]) + Int(values[vote]) + 1] += 1
+                    }
+                }
+            }
+            return counts
+        }
+        let signs = statements.indices.map { column in
+            var signs = VoteCounts.Signs()
+            for piece in pieces {
+                signs.minus += piece[3 * column]
+                signs.plus += piece[3 * column + 2]
+            }
+            return signs
+        }
         return VoteCounts(ids: statements, signs: signs)
     }
+
+    private static let votesInPiece = 1 << 20
 }

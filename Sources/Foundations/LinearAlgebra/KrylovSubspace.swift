@@ -14,28 +14,43 @@ public enum KrylovSubspace {
     public static func leadingEigenpairs(
         _ count: Int, order: Int, applying apply: ([Double]) -> [Double]
     ) -> [Eigenpair] {
+        leadingEigenpairs(count, order: order, accuracy: 1e-14, applyingToAll: { $0.map(apply) })
+    }
+
+    /// The same with an operator that takes several vectors at a time.
+    ///
+    /// - Parameters:
+    ///   - accuracy: the length of a residual, as a share of the largest eigenvalue, from which on it passes for a rounding
+    ///     error: larger where the operator itself adds up very many numbers.
+    ///   - apply: the operator; gets at most four vectors and returns as many.
+    package static func leadingEigenpairs(
+        _ count: Int, order: Int, accuracy: Double, applyingToAll apply: ([[Double]]) -> [[Double]]
+    ) -> [Eigenpair] {
         let count = max(0, min(count, order, kept))
         guard count > 0 else { return [] }
         var generator = SeededGenerator(seed: 1)
         var basis = Basis()
-        for _ in 0..<min(blockSize, order) {
-            basis.extend(with: (0..<order).map { _ in Double.random(in: -1...1, using: &generator) }, applying: apply)
+        let start = (0..<min(blockSize, order)).map { _ in
+            (0..<order).map { _ in Double.random(in: -1...1, using: &generator) }
         }
+        basis.extend(with: start, upTo: order, applying: apply)
         var blockStart = 0
         var restart = 0
         while true {
             let blockEnd = basis.vectors.count
-            for position in blockStart..<blockEnd where basis.vectors.count < min(order, largestBasis) {
-                basis.extend(with: basis.images[position], applying: apply)
+            for position in stride(from: blockStart, to: blockEnd, by: blockSize) {
+                let images = Array(basis.images[position..<min(blockEnd, position + blockSize)])
+                basis.extend(with: images, upTo: min(order, largestBasis), applying: apply)
             }
             blockStart = blockEnd
             let isExhausted = basis.vectors.count == blockEnd
-            if basis.vectors.count < min(order, largestBasis), !isExhausted { continue }
+            let isFull = basis.vectors.count == min(order, largestBasis)
             let ritz = basis.ritzPairs(max(count, kept))
+            if !isFull, !isExhausted, !ritz.areAccurate(first: count, accuracy) { continue }
             restart += 1
-            if isExhausted && blockEnd < largestBasis || restart > largestRestartCount || ritz.areAccurate(first: count)
-                || basis.vectors.count == order
-            {
+            let isDone =
+                isExhausted && blockEnd < largestBasis || restart > largestRestartCount || basis.vectors.count == order
+            if isDone || ritz.areAccurate(first: count, accuracy) {
                 return Array(ritz.pairs.prefix(count))
             }
             basis = Basis(vectors: ritz.pairs.map(\.vector), images: ritz.images)
@@ -53,23 +68,28 @@ public enum KrylovSubspace {
         var vectors: [[Double]] = []
         var images: [[Double]] = []
 
-        /// Adds the part of a vector that the basis does not span, unless that is rounding only.
-        mutating func extend(with vector: [Double], applying apply: ([Double]) -> [Double]) {
-            let before = euclideanLength(of: vector)
-            var rest = vector
-            for _ in 0..<2 {
-                for other in vectors {
-                    let part = dotProduct(other, rest)
-                    for index in rest.indices { rest[index] -= part * other[index] }
+        /// Adds the parts of vectors that the basis does not span, unless they are rounding only, as long as there is room.
+        mutating func extend(
+            with given: [[Double]], upTo size: Int, applying apply: ([[Double]]) -> [[Double]]
+        ) {
+            let known = vectors.count
+            for vector in given where vectors.count < size {
+                let before = euclideanLength(of: vector)
+                var rest = vector
+                for _ in 0..<2 {
+                    for other in vectors {
+                        let part = dotProduct(other, rest)
+                        for index in rest.indices { rest[index] -= part * other[index] }
+                    }
                 }
+                let length = euclideanLength(of: rest)
+                guard length > before * 1e-13, length > 0 else { continue }
+                rest = rest.map { $0 / length }
+                // A short rest is mostly rounding before it is scaled; once more makes it orthogonal again.
+                orthonormalize(&rest, against: vectors)
+                vectors.append(rest)
             }
-            let length = euclideanLength(of: rest)
-            guard length > before * 1e-13, length > 0 else { return }
-            rest = rest.map { $0 / length }
-            // A short rest is mostly rounding before it is scaled; once more makes it orthogonal again.
-            orthonormalize(&rest, against: vectors)
-            vectors.append(rest)
-            images.append(apply(rest))
+            if vectors.count > known { images += apply(Array(vectors[known...])) }
         }
 
         func ritzPairs(_ count: Int) -> Ritz {
@@ -97,14 +117,14 @@ public enum KrylovSubspace {
         var pairs: [Eigenpair]
         var images: [[Double]]
 
-        func areAccurate(first count: Int) -> Bool {
+        func areAccurate(first count: Int, _ accuracy: Double) -> Bool {
             let largest = pairs.first?.value ?? 0
             return zip(pairs, images).prefix(count).allSatisfy { pair, image in
                 let residual = zip(image, pair.vector).reduce(0) { sum, element in
                     let difference = element.0 - pair.value * element.1
                     return sum + difference * difference
                 }
-                return residual.squareRoot() <= largest * 1e-14
+                return residual.squareRoot() <= largest * accuracy
             }
         }
     }
