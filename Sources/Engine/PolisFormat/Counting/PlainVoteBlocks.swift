@@ -218,7 +218,9 @@ extension PlainVotes.Piece {
     }
 
     fileprivate func withVotes(inBlock block: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Void) {
-        codes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[votes(inBlock: block)])) }
+        withExtendedLifetime(codes) { codes in
+            body(UnsafeBufferPointer(rebasing: codes.numbers[votes(inBlock: block)]))
+        }
     }
 }
 

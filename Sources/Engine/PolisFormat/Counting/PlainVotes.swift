@@ -15,7 +15,7 @@ struct PlainVotes {
 
     struct Piece {
         /// Participant within the block, statement and choice of each vote; block after block, in the order of the file.
-        var codes: [UInt32]
+        var codes: PieceCodes
         /// For each block where it begins among the codes, and where the last one ends.
         var blockStarts: [UInt32]
         /// How often each choice was made, four places for each statement, the last of which is not used.
@@ -61,8 +61,9 @@ struct PlainVotes {
     private static func piece(_ source: PlainVotesSource, _ range: Range<Int>, authors: AuthorTable) -> Piece? {
         // No row is shorter than "0,0,0" and its line end.
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: range.count / 6 + 1) { votes -> Piece? in
+            guard let codes = PieceCodes(count: 0) else { return nil }
             var piece = Piece(
-                codes: [], blockStarts: [], choiceCounts: [UInt32](repeating: 0, count: 4_096), authorVotes: [],
+                codes: codes, blockStarts: [], choiceCounts: [UInt32](repeating: 0, count: 4_096), authorVotes: [],
                 rowCount: 0, hasSeconds: false)
             var authors = authors
             var count = 0
@@ -91,6 +92,8 @@ struct PlainVotes {
                 largest = max(largest, code)
             }
             guard isPlain else { return nil }
+            guard let codes = PieceCodes(count: count) else { return nil }
+            piece.codes = codes
             sort(votes[..<count], largest: largest, into: &piece)
             return piece
         }
@@ -105,13 +108,11 @@ struct PlainVotes {
         for vote in votes { starts[Int(truncatingIfNeeded: vote >> shift) + 1] &+= 1 }
         for block in 1..<starts.count { starts[block] &+= starts[block - 1] }
         piece.blockStarts = starts
-        piece.codes = [UInt32](unsafeUninitializedCapacity: votes.count) { codes, initializedCount in
-            for vote in votes {
-                let block = Int(truncatingIfNeeded: vote >> shift)
-                codes[Int(starts[block])] = UInt32(truncatingIfNeeded: vote & (1 << shift - 1))
-                starts[block] &+= 1
-            }
-            initializedCount = votes.count
+        let codes = piece.codes.numbers
+        for vote in votes {
+            let block = Int(truncatingIfNeeded: vote >> shift)
+            codes[Int(starts[block])] = UInt32(truncatingIfNeeded: vote & (1 << shift - 1))
+            starts[block] &+= 1
         }
     }
 }
