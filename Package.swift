@@ -43,7 +43,7 @@ let package = Package(
 
         engine("OpinionAnalysis", uses: ["LinearAlgebra"], settings: .arithmetic),
         engine("TextAnalysis"),
-        engine("PolisFormat", uses: ["CZlib"]),
+        engine("PolisFormat", uses: ["CZlib", "LinearAlgebra"]),
         engine("Simulation"),
 
         // MARK: Features: the dialogue, in the order of the process
@@ -57,8 +57,8 @@ let package = Package(
         app(
             "jirga",
             uses: [
-                "SQLStore", "SQLiteStore", "PostgresStore", "Site", "OpinionAnalysis", "TextAnalysis", "PolisFormat",
-                "Simulation", "Journal", "Convening", "Floor",
+                "SQLStore", "SQLiteStore", "PostgresStore", "Site", "LinearAlgebra", "OpinionAnalysis", "TextAnalysis",
+                "PolisFormat", "Simulation", "Journal", "Convening", "Floor",
             ]),
 
         // MARK: Tests

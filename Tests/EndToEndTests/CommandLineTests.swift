@@ -111,7 +111,7 @@ extension EndToEnd {
             ),
             ("statements.groups", ["id", "agrees", "disagrees", "seen"]),
             ("consensus", ["agree", "disagree"]),
-            ("timings", ["readSeconds", "analyzeSeconds", "totalSeconds", "peakMemoryBytes"]),
+            ("timings", ["readSeconds", "analyzeSeconds", "writeSeconds", "totalSeconds", "peakMemoryBytes"]),
         ]
 
         @Test func `analyzes the same votes to the same document, whatever their order`() async throws {

@@ -1,7 +1,30 @@
 import OpinionAnalysis
 
 /// The document `jirga.analysis/1`. Keys are only ever added to; agree is +1 whatever the input's sign was.
-struct AnalysisDocument: Encodable {
+///
+/// Its keys stand in alphabetical order: what comes before the participants, the participants, of whom there may be millions
+/// (``ParticipantList``), and what comes after them.
+struct AnalysisDocument {
+    /// The keys before `participants`.
+    struct Head: Encodable {
+        let axes: Axes
+        let consensus: Consensus
+        let engine: String
+        let groupCount: GroupCount
+        let groups: [Group]
+        let input: Input
+        let method: String
+        let mode: Mode
+    }
+
+    /// The keys after `participants`.
+    struct Tail: Encodable {
+        var schema = "jirga.analysis/1"
+        let seed: UInt64
+        let statements: [Statement]
+        var timings: Timings
+    }
+
     struct Input: Encodable {
         let sha256: String
         let participants: Int
@@ -43,28 +66,6 @@ struct AnalysisDocument: Encodable {
         let bestAgree: Bool
     }
 
-    struct Participant: Encodable {
-        let id: String
-        let votes: Int
-        let clustered: Bool
-        let group: Int?
-        let x: Double
-        let y: Double
-
-        enum CodingKeys: String, CodingKey { case id, votes, clustered, group, x, y }
-
-        /// `group` is written as null where there is none.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(id, forKey: .id)
-            try container.encode(votes, forKey: .votes)
-            try container.encode(clustered, forKey: .clustered)
-            try container.encode(group, forKey: .group)
-            try container.encode(x, forKey: .x)
-            try container.encode(y, forKey: .y)
-        }
-    }
-
     struct Statement: Encodable {
         struct Group: Encodable {
             let id: Int
@@ -100,6 +101,7 @@ struct AnalysisDocument: Encodable {
     struct Timings: Encodable {
         let readSeconds: Double
         let analyzeSeconds: Double
+        let writeSeconds: Double
         let totalSeconds: Double
         let peakMemoryBytes: Int
     }
@@ -114,42 +116,27 @@ struct AnalysisDocument: Encodable {
         case replay
     }
 
-    let schema = "jirga.analysis/1"
-    let method: String
-    let mode: Mode
+    let head: Head
+    let participants: [OpinionMap.ParticipantPlace]
     let seed: UInt64
-    let engine: String
-    let input: Input
-    let axes: Axes
-    let groupCount: GroupCount
-    let groups: [Group]
-    let participants: [Participant]
     let statements: [Statement]
-    let consensus: Consensus
-    let timings: Timings
 
-    init(
-        _ map: OpinionMap, input digest: String, method: String, mode: Mode, seed: UInt64, timings: Timings
-    ) {
-        self.method = method
-        self.mode = mode
+    init(_ map: OpinionMap, input digest: String, method: String, mode: Mode, seed: UInt64) {
         self.seed = seed
-        self.timings = timings
-        engine = OpinionMap.engineVersion
         let agrees = map.statements.reduce(0) { $0 + $1.agrees }
         let disagrees = map.statements.reduce(0) { $0 + $1.disagrees }
         let passes = map.statements.reduce(0) { $0 + $1.passes }
-        input = Input(
+        let input = Input(
             sha256: digest, participants: map.participants.count, statements: map.statements.count,
             votes: agrees + disagrees + passes, agrees: agrees, disagrees: disagrees, passes: passes,
             clustered: map.clusteredCount)
-        axes = Axes(
+        let axes = Axes(
             center: map.axes.center, components: map.axes.components, explainedVariance: map.axes.explainedVariance)
-        groupCount = GroupCount(
+        let groupCount = GroupCount(
             chosen: map.groupCount.chosen,
             silhouettes: Dictionary(
                 map.groupCount.silhouettes.map { (String($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
-        groups = map.groups.map { group in
+        let groups = map.groups.map { group in
             Group(
                 id: group.id, size: group.size, centre: [group.centre.x, group.centre.y],
                 representative: group.representative.map {
@@ -160,10 +147,7 @@ struct AnalysisDocument: Encodable {
                         bestAgree: $0.bestAgree)
                 })
         }
-        participants = map.participants.map {
-            Participant(
-                id: $0.id, votes: $0.votes, clustered: $0.isClustered, group: $0.group, x: $0.point.x, y: $0.point.y)
-        }
+        participants = map.participants
         statements = map.statements.map { statement in
             Statement(
                 id: statement.id, seen: statement.seen, agrees: statement.agrees, disagrees: statement.disagrees,
@@ -180,6 +164,24 @@ struct AnalysisDocument: Encodable {
                     test: $0.test)
             }
         }
-        consensus = Consensus(agree: items(map.consensus.agree), disagree: items(map.consensus.disagree))
+        let consensus = Consensus(agree: items(map.consensus.agree), disagree: items(map.consensus.disagree))
+        head = Head(
+            axes: axes, consensus: consensus, engine: OpinionMap.engineVersion, groupCount: groupCount, groups: groups,
+            input: input, method: method, mode: mode)
+    }
+}
+
+extension AnalysisDocument {
+    /// Prints the document.
+    ///
+    /// - Parameter timings: asked for once everything before them is printed.
+    func print(timings: () -> Timings) throws {
+        // Two objects, of which one loses its closing and the other its opening brace.
+        var start = try Output.jsonBytes(head)
+        start.removeLast()
+        Output.write(start + Array(",\"participants\":[".utf8))
+        ParticipantList(participants).write()
+        let end = try Output.jsonBytes(Tail(seed: seed, statements: statements, timings: timings()))
+        Output.write(Array("],".utf8) + end.dropFirst() + Array("\n".utf8))
     }
 }

@@ -14,4 +14,7 @@ package struct PolisLimits: Equatable, Sendable {
         self.columns = columns
         self.cellBytes = cellBytes
     }
+
+    /// For files on one's own disk, chosen by whoever sits at the machine: large, but not without end.
+    package static var ownFiles: PolisLimits { PolisLimits(bytes: 1 << 34, rows: 400_000_000) }
 }

@@ -80,12 +80,18 @@ extension SparseMatrix {
     /// - Complexity: O(*cells*).
     public func centeredSquareSums(center: [Double]) -> [Double] {
         precondition(center.count == columnCount, "One number is needed for each column")
-        var sums = [Double](repeating: 0, count: columnCount)
-        for cell in values.indices {
-            let column = Int(columns[cell])
-            let deviation = Double(values[cell]) - center[column]
-            sums[column] += deviation * deviation
+        let blocks = rowBlocks
+        let parts = concurrentMap(blocks.count) { block in
+            var sums = [Double](repeating: 0, count: columnCount)
+            withCells(in: blocks[block]) { columns, values in
+                for cell in columns.indices {
+                    let column = Int(columns[cell])
+                    let deviation = Double(values[cell]) - center[column]
+                    sums[column] += deviation * deviation
+                }
+            }
+            return sums
         }
-        return sums
+        return parts.dropFirst().reduce(parts[0]) { sums, part in zip(sums, part).map(+) }
     }
 }

@@ -4,16 +4,36 @@ extension SparseMatrix {
 
     /// For each column, how many of its cells are not empty.
     public var columnCellCounts: [Int] {
-        var counts = [Int](repeating: 0, count: columnCount)
-        for column in columns { counts[Int(column)] += 1 }
-        return counts
+        columnSums { columns, _, counts in
+            for column in columns { counts[Int(column)] += 1 }
+        }
     }
 
     /// For each column, the mean of its cells; 0 for an empty column.
     public var columnMeans: [Double] {
-        var sums = [Int](repeating: 0, count: columnCount)
-        for cell in values.indices { sums[Int(columns[cell])] += Int(values[cell]) }
+        let sums = columnSums { columns, values, sums in
+            for cell in columns.indices { sums[Int(columns[cell])] += Int(values[cell]) }
+        }
         return zip(sums, columnCellCounts).map { sum, count in count == 0 ? 0 : Double(sum) / Double(count) }
+    }
+
+    /// For each row the number of pairs of its cells, a cell with itself included, and all of them added up.
+    package var cellPairCount: Int {
+        (0..<rowCount).reduce(0) { $0 + (rowStarts[$1 + 1] - rowStarts[$1]) * (rowStarts[$1 + 1] - rowStarts[$1]) }
+    }
+
+    private func columnSums(
+        _ add: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int8>, inout [Int]) -> Void
+    ) -> [Int] {
+        let blocks = rowBlocks
+        let parts = concurrentMap(blocks.count) { block in
+            var sums = [Int](repeating: 0, count: columnCount)
+            withCells(in: blocks[block]) { add($0, $1, &sums) }
+            return sums
+        }
+        var sums = [Int](repeating: 0, count: columnCount)
+        for part in parts { for column in sums.indices { sums[column] += part[column] } }
+        return sums
     }
 
     /// Counts negative, zero and positive values in each column, separately for each group of rows.
@@ -24,21 +44,30 @@ extension SparseMatrix {
     /// - Complexity: O(*cells* + *groups*·*columns*).
     public func signCounts(rowGroups: [Int?], groupCount: Int) -> SignCounts {
         precondition(rowGroups.count == rowCount, "Every row needs a group or nil")
-        var counts = SignCounts(groupCount: groupCount, columnCount: columnCount)
-        for row in 0..<rowCount {
-            guard let group = rowGroups[row] else { continue }
+        for case let group? in rowGroups {
             precondition(group >= 0 && group < groupCount, "A row is in a group that does not exist")
-            let offset = group * columnCount
-            for cell in rowStarts[row]..<rowStarts[row + 1] {
-                let place = offset + Int(columns[cell])
-                let value = values[cell]
-                if value < 0 {
-                    counts.negatives[place] += 1
-                } else if value > 0 {
-                    counts.positives[place] += 1
-                } else {
-                    counts.zeros[place] += 1
+        }
+        let blocks = rowBlocks
+        let parts = concurrentMap(blocks.count) { block in
+            // Negative, zero and positive side by side, so that the value itself is the last part of the place.
+            var counts = [Int](repeating: 0, count: 3 * groupCount * columnCount)
+            for row in blocks[block] {
+                guard let group = rowGroups[row] else { continue }
+                let offset = group * columnCount
+                withCells(in: row..<row + 1) { columns, values in
+                    for cell in columns.indices {
+                        counts[3 * (offset + Int(columns[cell])) + Int(values[cell].signum()) + 1] += 1
+                    }
                 }
+            }
+            return counts
+        }
+        var counts = SignCounts(groupCount: groupCount, columnCount: columnCount)
+        for part in parts {
+            for place in counts.zeros.indices {
+                counts.negatives[place] += part[3 * place]
+                counts.zeros[place] += part[3 * place + 1]
+                counts.positives[place] += part[3 * place + 2]
             }
         }
         return counts

@@ -45,6 +45,34 @@ public struct SparseMatrix: Sendable, Hashable {
             rowCount: rowCount, columnCount: columnCount, rowStarts: starts, columns: keptColumns, values: keptValues)
     }
 
+    /// The cells row after row, in the order in which they are stored, which costs no copy.
+    ///
+    /// - Returns: nil when the lists do not fit together, or the columns of a row do not ascend or lie outside the shape.
+    /// - Complexity: O(*cells* + *rows*).
+    package init?(
+        checking rowStarts: [Int], columnCount: Int, columns: [Int32], values: [Int8]
+    ) {
+        guard rowStarts.first == 0, rowStarts.last == columns.count, columns.count == values.count,
+            zip(rowStarts, rowStarts.dropFirst()).allSatisfy({ $0 <= $1 })
+        else { return nil }
+        self.init(
+            rowCount: rowStarts.count - 1, columnCount: columnCount, rowStarts: rowStarts, columns: columns,
+            values: values)
+        let areInOrder = concurrentMap(rowBlocks.count) { block in
+            columns.withUnsafeBufferPointer { columns in
+                rowBlocks[block].allSatisfy { row in
+                    var previous: Int32 = -1
+                    for cell in rowStarts[row]..<rowStarts[row + 1] {
+                        if columns[cell] <= previous { return false }
+                        previous = columns[cell]
+                    }
+                    return previous < columnCount
+                }
+            }
+        }
+        guard areInOrder.allSatisfy({ $0 }) else { return nil }
+    }
+
     init(rowCount: Int, columnCount: Int, rowStarts: [Int], columns: [Int32], values: [Int8]) {
         self.rowCount = rowCount
         self.columnCount = columnCount

@@ -54,6 +54,40 @@ struct Analyze: AsyncParsableCommand {
         }
     }
 
+    /// Reads what there is, with all that the way of analyzing asks for.
+    private func start() throws -> (PolisConversation, Votes, PolisVoteTable) {
+        guard replay || warmFrom != nil else {
+            let counted = try PolisConversation.counted(at: path, sign: sign.reading)
+            return (counted.conversation, .alone(try counted.matrix()), counted.votes)
+        }
+        let polis = try PolisConversation.read(at: path, sign: sign.reading, keepsHistory: replay)
+        let votes: Votes =
+            if let warmFrom {
+                .published(try PolisBlob.read(at: warmFrom))
+            } else {
+                .history(try polis.history())
+            }
+        return (polis, votes, PolisVoteTable(polis))
+    }
+
+    private func map(of votes: Votes, _ polis: PolisConversation) throws -> OpinionMap {
+        switch votes {
+        case .alone(let matrix):
+            let parameters = OpinionMap.Parameters(method: method == .polis ? .polis : .jirga)
+            return try OpinionMap.fit(matrix, parameters: parameters, seed: seed)
+        case .published(let blob):
+            let strangers = polis.strangers(to: blob)
+            if strangers.onlyPublished > 0 {
+                Output.talk("note: people in the published result without votes here: \(strangers.onlyPublished)")
+            }
+            if strangers.onlyHere > 0 {
+                Output.talk("note: people who voted and are new to the published result: \(strangers.onlyHere)")
+            }
+            return OpinionMap(polis.warmStep(from: blob))
+        case .history(let events): return OpinionMap(try polis.replay(events, seed: seed))
+        }
+    }
+
     func validate() throws {
         if replay, warmFrom != nil {
             throw ValidationError("--replay begins at the first vote and --warm-from at a result; use one of them")
@@ -67,46 +101,27 @@ struct Analyze: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let clock = ContinuousClock()
-            let start = clock.now
-            let polis = try PolisConversation.read(at: path, sign: sign.reading, keepsHistory: replay)
-            let votes: Votes =
-                if let warmFrom {
-                    .published(try PolisBlob.read(at: warmFrom))
-                } else if replay {
-                    .history(try polis.history())
-                } else {
-                    .alone(try polis.matrix())
-                }
+            let began = clock.now
+            let (conversation, votes, table) = try start()
+            async let digest = json ? table.digest : ""
             let read = clock.now
-            for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
-            let map: OpinionMap
-            switch votes {
-            case .alone(let matrix):
-                map = try OpinionMap.fit(
-                    matrix, parameters: OpinionMap.Parameters(method: method == .polis ? .polis : .jirga), seed: seed)
-            case .published(let blob):
-                let strangers = polis.strangers(to: blob)
-                if strangers.onlyPublished > 0 {
-                    Output.talk("note: people in the published result without votes here: \(strangers.onlyPublished)")
-                }
-                if strangers.onlyHere > 0 {
-                    Output.talk("note: people who voted and are new to the published result: \(strangers.onlyHere)")
-                }
-                map = OpinionMap(polis.warmStep(from: blob))
-            case .history(let events): map = OpinionMap(try polis.replay(events, seed: seed))
-            }
+            for warning in conversation.warnings { Output.talk("note: \(warning.sentence)") }
+            let map = try map(of: votes, conversation)
             let analyzed = clock.now
-            if json {
-                let timings = AnalysisDocument.Timings(
-                    readSeconds: start.duration(to: read).seconds,
+            guard json else {
+                let seconds = began.duration(to: clock.now).seconds
+                Output.line(AnalysisReport(map, of: conversation, seconds: seconds).text)
+                return
+            }
+            let document = AnalysisDocument(
+                map, input: await digest, method: (map.assessment == nil ? MethodOption.polis : .jirga).rawValue,
+                mode: votes.mode, seed: seed)
+            try document.print {
+                AnalysisDocument.Timings(
+                    readSeconds: began.duration(to: read).seconds,
                     analyzeSeconds: read.duration(to: analyzed).seconds,
-                    totalSeconds: start.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
-                try Output.json(
-                    AnalysisDocument(
-                        map, input: polis.votesDigest, method: map.assessment == nil ? MethodOption.polis.rawValue : MethodOption.jirga.rawValue,
-                        mode: votes.mode, seed: seed, timings: timings))
-            } else {
-                Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)
+                    writeSeconds: analyzed.duration(to: clock.now).seconds,
+                    totalSeconds: began.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
             }
         }
     }

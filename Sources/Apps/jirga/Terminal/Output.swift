@@ -13,9 +13,19 @@ enum Output {
 
     /// One JSON document with sorted keys.
     static func json(_ document: some Encodable) throws {
+        line(String(decoding: try jsonBytes(document), as: UTF8.self))
+    }
+
+    static func jsonBytes(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        line(String(decoding: try encoder.encode(document), as: UTF8.self))
+        return Array(try encoder.encode(value))
+    }
+
+    /// Bytes of text for standard output, of which more will follow.
+    static func write(_ text: [UInt8]) {
+        // A reader that has gone away (a closed pipe) is no reason to fail.
+        try? FileHandle.standardOutput.write(contentsOf: Data(text))
     }
 
     static func write(_ text: String, to handle: FileHandle) {

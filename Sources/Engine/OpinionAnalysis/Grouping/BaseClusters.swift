@@ -16,31 +16,35 @@ struct BaseClusters {
     var weights: [Double] { members.map { Double($0.count) } }
 
     /// - Parameters:
-    ///   - rows: those to be clustered.
+    ///   - rows: those to be clustered, each once, in ascending order.
     ///   - points: for every row its place.
     init(rows: some Sequence<Int>, points: [MapPoint], isCancelled: () -> Bool) throws {
-        // Places, not people: everybody on the same place moves together.
-        let places = Dictionary(grouping: rows, by: { points[$0] })
-            .map { (point: $0.key, rows: $0.value.sorted()) }
-            .sorted { MapPoint.isBefore($0.point, $1.point) }
-        let placePoints = places.map(\.point)
-        let placeWeights = places.map { Double($0.rows.count) }
+        let rows = Array(rows)
+        let places = DistinctPlaces(rows: rows, points: points)
         guard places.count > Self.largestCount else {
-            centers = placePoints
-            members = places.map(\.rows)
+            centers = places.points
+            members = (0..<places.count).map { Array(places.rows(at: $0)) }
             return
         }
         let clustering = try KMeans(
-            points: placePoints, weights: placeWeights,
-            start: KMeansStart.byDivision(points: placePoints, weights: placeWeights, count: Self.largestCount),
+            points: places.points, weights: places.weights,
+            start: KMeansStart.byDivision(
+                points: places.points, weights: places.weights, count: Self.largestCount),
             isCancelled: isCancelled)
-        var members = Array(repeating: [Int](), count: clustering.centers.count)
-        for (place, center) in zip(places, clustering.assignment) { members[center] += place.rows }
         let order = clustering.centers.indices.sorted {
             MapPoint.isBefore(clustering.centers[$0], clustering.centers[$1])
         }
         centers = order.map { clustering.centers[$0] }
-        self.members = order.map { members[$0].sorted() }
+        var baseOf = [Int](repeating: 0, count: order.count)
+        for (base, center) in order.enumerated() { baseOf[center] = base }
+        // Marked and then gathered in one walk, so that the rows ascend.
+        var baseOfRow = [Int](repeating: -1, count: points.count)
+        for place in 0..<places.count {
+            for row in places.rows(at: place) { baseOfRow[row] = baseOf[clustering.assignment[place]] }
+        }
+        var members = Array(repeating: [Int](), count: order.count)
+        for row in rows { members[baseOfRow[row]].append(row) }
+        self.members = members
     }
 
     static let largestCount = 100

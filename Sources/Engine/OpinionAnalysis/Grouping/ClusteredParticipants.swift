@@ -25,6 +25,16 @@ enum ClusteredParticipants {
         return selected
     }
 
+    /// The same people for somebody who has no members yet and settles ties by position, ascending.
+    static func rows(voteCounts: [Int], votedStatementCount: Int) -> [Int] {
+        let threshold = max(1, min(fewestVotes, votedStatementCount))
+        let rows = voteCounts.indices.filter { voteCounts[$0] >= threshold }
+        guard rows.count < fewestParticipants else { return rows }
+        return select(
+            voteCounts: voteCounts, votedStatementCount: votedStatementCount, tieOrder: voteCounts.indices
+        ).sorted()
+    }
+
     static let fewestVotes = 7
     static let fewestParticipants = 15
 }

@@ -29,8 +29,13 @@ struct Grouping {
             groups = []
             return
         }
+        // Marked and then gathered in one walk, instead of sorted.
+        var groupOf = [Int](repeating: -1, count: (baseClusters.members.compactMap(\.last).max() ?? -1) + 1)
+        for (base, group) in clustering.assignment.enumerated() {
+            for row in baseClusters.members[base] { groupOf[row] = group }
+        }
         var groups = Array(repeating: [Int](), count: clustering.centers.count)
-        for (base, group) in clustering.assignment.enumerated() { groups[group] += baseClusters.members[base] }
-        self.groups = groups.map { $0.sorted() }.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
+        for row in groupOf.indices where groupOf[row] >= 0 { groups[groupOf[row]].append(row) }
+        self.groups = groups.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
     }
 }

@@ -31,53 +31,30 @@ struct KMeans {
         assignment = Array(repeating: -1, count: points.count)
         centers = start
         objective = 0
+        let nearest = NearestCenters(of: points)
         for _ in 0..<max(1, roundLimit) {
             if isCancelled() { throw CancellationError() }
-            let nearest = Self.nearest(points: points, centers: centers)
-            let hasSettled = nearest == assignment
-            assignment = nearest
-            if hasSettled { break }
-            recenter(points: points, weights: weights)
+            let sums = nearest.assign(&assignment, to: centers, weights: weights)
+            if !sums.hasChanged { break }
+            recenter(sums)
         }
         for index in points.indices {
             objective += weights[index] * points[index].squaredDistance(to: centers[assignment[index]])
         }
     }
 
-    private static func nearest(points: [MapPoint], centers: [MapPoint]) -> [Int] {
-        centers.withUnsafeBufferPointer { centers in
-            points.map { point in
-                var best = 0
-                var bestDistance = Double.infinity
-                for index in centers.indices {
-                    let distance = point.squaredDistance(to: centers[index])
-                    if distance < bestDistance {
-                        best = index
-                        bestDistance = distance
-                    }
-                }
-                return best
-            }
-        }
-    }
-
     /// Moves every center to the mean of its points and drops those without any.
-    private mutating func recenter(points: [MapPoint], weights: [Double]) {
-        var sums = Array(repeating: MapPoint.origin, count: centers.count)
-        var totals = Array(repeating: 0.0, count: centers.count)
-        for (index, center) in assignment.enumerated() {
-            totals[center] += weights[index]
-            sums[center].x += weights[index] * points[index].x
-            sums[center].y += weights[index] * points[index].y
-        }
+    private mutating func recenter(_ sums: NearestCenters.Sums) {
         var newPosition = Array(repeating: 0, count: centers.count)
         var kept: [MapPoint] = []
-        for index in centers.indices where totals[index] > 0 {
+        for index in centers.indices where sums.weights[index] > 0 {
             newPosition[index] = kept.count
-            kept.append(MapPoint(x: sums[index].x / totals[index], y: sums[index].y / totals[index]))
+            kept.append(
+                MapPoint(
+                    x: sums.points[index].x / sums.weights[index], y: sums.points[index].y / sums.weights[index]))
         }
+        if kept.count < centers.count { assignment = assignment.map { newPosition[$0] } }
         centers = kept
-        assignment = assignment.map { newPosition[$0] }
     }
 }
 

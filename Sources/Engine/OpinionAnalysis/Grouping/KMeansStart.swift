@@ -18,11 +18,12 @@ enum KMeansStart {
             else { break }
             let group = groups[widest]
             let isAcross = group.across >= group.along
-            let lower = group.members.filter {
-                isAcross ? points[$0].x < group.mean.x : points[$0].y < group.mean.y
+            var (lower, upper): ([Int], [Int]) = ([], [])
+            for member in group.members {
+                let isLower =
+                    isAcross ? points[member].x < group.mean.x : points[member].y < group.mean.y
+                if isLower { lower.append(member) } else { upper.append(member) }
             }
-            let isLower = Set(lower)
-            let upper = group.members.filter { !isLower.contains($0) }
             // With a scatter of rounding only, the mean may not lie between the points.
             guard !lower.isEmpty, !upper.isEmpty else {
                 groups[widest].across = 0

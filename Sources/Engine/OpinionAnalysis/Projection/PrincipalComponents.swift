@@ -23,7 +23,8 @@ struct PrincipalComponents {
     /// - Parameters:
     ///   - ratings: participants × statements.
     ///   - count: how many components to find.
-    /// - Complexity: O(Σ *s*² + *m*³) for participants with *s* votes and *m* statements that have votes.
+    /// - Complexity: O(Σ *s*² + *m*³) for participants with *s* votes and *m* statements that have votes, if that is
+    ///   little; else some dozens to hundreds of walks through the votes.
     init(of ratings: SparseMatrix, count: Int) {
         let center = ratings.columnMeans
         self.center = center
@@ -53,17 +54,38 @@ struct PrincipalComponents {
         self.explainedVariance = explainedVariance
     }
 
-    /// Up to this many statements the matrix of all pairs of statements is small enough to be written out.
-    static let largestGramMatrix = 1_024
+    /// Up to this many statements, and this many pairs of votes of the same person, the matrix of all pairs of statements is
+    /// written out: its eigenvectors are exact whatever the votes.
+    static let largestGramMatrix = 512
+    static let mostPairsOfVotes = 1 << 24
+
+    /// What passes for a rounding error where the matrix is never written out and millions of numbers are added up.
+    private static let accuracy = 1e-12
 
     private static func leadingEigenpairs(of ratings: SparseMatrix, center: [Double], count: Int) -> [Eigenpair] {
-        if ratings.columnCount <= largestGramMatrix {
+        if ratings.columnCount <= largestGramMatrix, ratings.cellPairCount <= mostPairsOfVotes {
             return ratings.centeredGramMatrix(center: center).leadingEigenpairs(count)
         }
-        return KrylovSubspace.leadingEigenpairs(count, order: ratings.columnCount) { vector in
-            ratings.centeredTransposeProduct(
-                with: ratings.centeredProduct(with: vector, center: center), center: center)
+        let order = ratings.columnCount
+        guard let signs = CenteredSigns(ratings, center: center) else {
+            return KrylovSubspace.leadingEigenpairs(count, order: order) { vector in
+                ratings.centeredTransposeProduct(
+                    with: ratings.centeredProduct(with: vector, center: center), center: center)
+            }
         }
+        return KrylovSubspace.leadingEigenpairs(count, order: order, accuracy: accuracy) { vectors in
+            let products = signs.squareProducts(with: side(by: vectors, count: order))
+            return vectors.indices.map { vector in products.map { $0[vector] } }
+        }
+    }
+
+    /// Up to four vectors in one, a lane for each.
+    private static func side(by vectors: [[Double]], count: Int) -> [SIMD4<Double>] {
+        var together = [SIMD4<Double>](repeating: .zero, count: count)
+        for (lane, vector) in vectors.enumerated() {
+            for index in vector.indices { together[index][lane] = vector[index] }
+        }
+        return together
     }
 
     /// Turns the vector so that its largest loading is positive: agreeing with that statement moves a person to the right

@@ -21,14 +21,22 @@ struct Projector {
     /// - Complexity: O(*votes*).
     func points(of ratings: SparseMatrix) -> [MapPoint] {
         guard components.count >= 2 else { return Array(repeating: .origin, count: ratings.rowCount) }
+        let seen = ratings.rowCellCounts
+        return zip(unscaledPoints(of: ratings), seen).map { point, seen in
+            let votes = max(1, seen + excludedStatementCount)
+            let scale = (Double(votedStatementCount) / Double(votes)).squareRoot()
+            return MapPoint(x: scale * point.x, y: scale * point.y)
+        }
+    }
+
+    private func unscaledPoints(of ratings: SparseMatrix) -> [MapPoint] {
+        if let signs = CenteredSigns(ratings, center: center) {
+            let loadings = zip(components[0], components[1]).map { SIMD4($0, $1, 0, 0) }
+            return signs.products(with: loadings).map { MapPoint(x: $0[0], y: $0[1]) }
+        }
         let across = ratings.centeredProduct(with: components[0], center: center)
         let along = ratings.centeredProduct(with: components[1], center: center)
-        let seen = ratings.rowCellCounts
-        return ratings.rowCellCounts.indices.map { row in
-            let votes = max(1, seen[row] + excludedStatementCount)
-            let scale = (Double(votedStatementCount) / Double(votes)).squareRoot()
-            return MapPoint(x: scale * across[row], y: scale * along[row])
-        }
+        return zip(across, along).map { MapPoint(x: $0, y: $1) }
     }
 
     /// Where somebody would stand who only voted on one statement, for each statement.

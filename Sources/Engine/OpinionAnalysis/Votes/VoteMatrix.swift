@@ -76,6 +76,40 @@ public struct VoteMatrix: Sendable, Hashable {
             rowCount: participants.count, columnCount: statements.count, rows: rows, columns: columns, values: values)
     }
 
+    /// Makes a matrix from votes that are in order already, without a copy of them.
+    ///
+    /// - Parameters:
+    ///   - participants: whole numbers from 0 in ascending order; their identifiers are their digits.
+    ///   - statements: the same.
+    ///   - rowStarts: where the votes of each participant begin, and where the last ones end.
+    ///   - columns: for each vote the position of the statement, ascending for each participant.
+    ///   - values: for each vote 1 agree, 0 pass, -1 disagree.
+    ///   - excluded: positions of statements a moderator took out.
+    ///   - meta: positions of statements about the participant rather than the matter.
+    /// - Complexity: O(*v* + *n* + *m*).
+    package init(
+        participants: [Int], statements: [Int], rowStarts: [Int], columns: [Int32], values: [Int8],
+        excluded: Set<Int>, meta: Set<Int>
+    ) throws(VoteMatrixError) {
+        guard Self.areAscending(participants), Self.areAscending(statements),
+            rowStarts.count == participants.count + 1, values.allSatisfy({ (-1...1).contains($0) }),
+            let cells = SparseMatrix(
+                checking: rowStarts, columnCount: statements.count, columns: columns, values: values)
+        else { throw .notInOrder }
+        for position in excluded.union(meta).sorted() where !statements.indices.contains(position) {
+            throw .noSuchStatement(position: position, statements: statements.count)
+        }
+        self.participants = participants.map(String.init)
+        self.statements = statements.map(String.init)
+        self.excluded = excluded
+        self.meta = meta
+        self.cells = cells
+    }
+
+    private static func areAscending(_ ids: [Int]) -> Bool {
+        ids.first ?? 0 >= 0 && zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
+    }
+
     /// How many votes there are, counting one for each participant and statement.
     public var voteCount: Int { cells.cellCount }
 
@@ -108,6 +142,8 @@ public enum VoteMatrixError: Error, Sendable, Hashable {
     case repeatedParticipant(String)
     /// Two statements have the same identifier.
     case repeatedStatement(String)
+    /// Votes that were to be in order are not.
+    case notInOrder
     /// More rows or columns than can be numbered.
     case tooLarge(participants: Int, statements: Int)
 }

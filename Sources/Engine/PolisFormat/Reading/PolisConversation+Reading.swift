@@ -27,10 +27,10 @@ extension PolisConversation {
 }
 
 /// The files of one export, sorted by purpose, on their way to a conversation.
-private struct PolisReading {
+struct PolisReading {
     let limits: PolisLimits
-    private var files: [PolisFile.Purpose: PolisFile] = [:]
-    private var warnings: [PolisWarning] = []
+    var files: [PolisFile.Purpose: PolisFile] = [:]
+    private(set) var warnings: [PolisWarning] = []
 
     init(limits: PolisLimits) { self.limits = limits }
 
@@ -60,9 +60,7 @@ private struct PolisReading {
     mutating func conversation(
         sign choice: PolisVoteSign.Choice, keepsHistory: Bool
     ) throws(PolisFormatError) -> PolisConversation {
-        let manifest = try files[.manifest].map { (file) throws(PolisFormatError) in
-            try FixtureFiles.manifest(file, limits: limits)
-        }
+        let manifest = try readManifest()
         let isGuarded = manifest?.textGuard == PolisManifest.apostrophe
         let summary = try readSummary(isGuarded: isGuarded)
         let comments = try readComments(isGuarded: isGuarded)
@@ -84,9 +82,10 @@ private struct PolisReading {
         let voteSign = try voteSign(
             choice, manifest,
             VoteSignDetection(
-                layout: layout, events: history, latest: latest.votes, statements: comments?.statements ?? [],
-                participants: matrix?.participants ?? [], votesHaveSeconds: hasSeconds, file: votesName))
-        if voteSign.basis == [.assumption] { warn(.signAssumed, votesName, count: 1) }
+                layout: layout,
+                votes: .init(events: history, latest: latest.votes, statements: comments?.statements ?? []),
+                statements: comments?.statements ?? [], participants: matrix?.participants ?? [],
+                votesHaveSeconds: hasSeconds, file: votesName))
 
         votes = nil
         let hasOwnHistory = keepsHistory && latest.repeated > 0
@@ -107,7 +106,10 @@ private struct PolisReading {
             .map { .init(id: $0, text: "") }
         let participants =
             matrix?.participants ?? IDIndex(latest.votes.lazy.map(\.participant)).ids.map { .init(id: $0) }
-        if let comments { checkStatedCounts(comments.statements, latest.votes, commentsName) }
+        if let comments {
+            checkStatedCounts(
+                comments.statements, VoteCounts(of: latest.votes, each: { $0.statement }), commentsName)
+        }
         return PolisConversation(
             summary: summary, statements: statements, participants: participants, votes: latest.votes,
             voteHistory: hasOwnHistory ? history : nil, layout: layout, voteSign: voteSign, warnings: warnings)
@@ -115,20 +117,26 @@ private struct PolisReading {
 
     // MARK: Parts
 
-    private func readSummary(isGuarded: Bool) throws(PolisFormatError) -> PolisSummary {
+    func readManifest() throws(PolisFormatError) -> PolisManifest? {
+        try files[.manifest].map { (file) throws(PolisFormatError) in
+            try FixtureFiles.manifest(file, limits: limits)
+        }
+    }
+
+    func readSummary(isGuarded: Bool) throws(PolisFormatError) -> PolisSummary {
         if let file = files[.summary] { return try SummaryFile.read(file, isGuarded: isGuarded, limits: limits) }
         if let file = files[.conversationJSON] { return try FixtureFiles.summary(file, limits: limits) }
         return PolisSummary()
     }
 
-    private struct Comments {
+    struct Comments {
         var statements: [PolisStatement]
         var hasSeconds = false
         var isQuoted = true
     }
 
     /// The statements of `comments.csv`, with what only `comments.json` knows.
-    private mutating func readComments(isGuarded: Bool) throws(PolisFormatError) -> Comments? {
+    mutating func readComments(isGuarded: Bool) throws(PolisFormatError) -> Comments? {
         let fixture = try files[.commentsJSON].map { (file) throws(PolisFormatError) in
             try FixtureFiles.statements(file, limits: limits)
         }
@@ -186,7 +194,7 @@ private struct PolisReading {
 
     // MARK: Layout and sign
 
-    private func layout(hasSeconds: Bool, isQuoted: Bool) -> PolisLayout {
+    func layout(hasSeconds: Bool, isQuoted: Bool) -> PolisLayout {
         if let matrix = files[.matrix], matrix.name.lowercased().contains("participant-votes") { return .report2025 }
         if files[.commentGroups] != nil { return .report2025 }
         if files[.matrix] != nil { return files[.comments] == nil && files[.votes] == nil ? .matrixOnly : .openData }
@@ -196,7 +204,7 @@ private struct PolisReading {
         return isQuoted ? .report2025 : .report2024
     }
 
-    private func voteSign(
+    mutating func voteSign(
         _ choice: PolisVoteSign.Choice, _ manifest: PolisManifest?, _ detection: VoteSignDetection
     ) throws(PolisFormatError) -> PolisVoteSign {
         switch choice {
@@ -204,7 +212,11 @@ private struct PolisReading {
         case .agreeIsMinus: return PolisVoteSign(agree: -1, basis: [.explicit])
         case .detect: break
         }
-        guard let agree = manifest?.agree else { return try detection.sign() }
+        guard let agree = manifest?.agree else {
+            let sign = try detection.sign()
+            if sign.basis == [.assumption] { warn(.signAssumed, detection.file, count: 1) }
+            return sign
+        }
         guard abs(agree) == 1 else {
             throw PolisFormatError(
                 file: files[.manifest]?.name ?? "", column: "agree",
@@ -223,8 +235,7 @@ private struct PolisReading {
         return missing
     }
 
-    private mutating func checkStatedCounts(_ statements: [PolisStatement], _ votes: [PolisVote], _ file: String) {
-        let counts = VoteCounts(of: votes, each: { $0.statement })
+    mutating func checkStatedCounts(_ statements: [PolisStatement], _ counts: VoteCounts, _ file: String) {
         let different = statements.count { statement in
             let counts = counts[statement.id]
             return (statement.statedAgrees ?? counts.plus) != counts.plus
@@ -233,7 +244,7 @@ private struct PolisReading {
         if different > 0 { warn(.statedCountsDiffer, file, count: different) }
     }
 
-    private mutating func warn(_ kind: PolisWarning.Kind, _ file: String, count: Int) {
+    mutating func warn(_ kind: PolisWarning.Kind, _ file: String, count: Int) {
         warnings.append(PolisWarning(kind: kind, file: file, count: count))
     }
 }

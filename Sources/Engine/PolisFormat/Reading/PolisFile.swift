@@ -1,23 +1,39 @@
 import Foundation
 
-/// One file of an export, in memory.
+/// One file of an export, in memory or still on disk.
 package struct PolisFile: Sendable {
     package let name: String
+    /// Empty for a file that is still on disk.
     package let bytes: [UInt8]
+    /// Where the file is as long as its bytes are not in memory.
+    let stored: StoredFile?
 
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
+        stored = nil
+    }
+
+    private init(name: String, stored: StoredFile) {
+        self.name = name
+        self.stored = stored
+        bytes = []
     }
 
     /// Reads one file, or those files of a folder that an export may hold. Other files are not opened.
-    static func files(at path: String, limits: PolisLimits) throws(PolisFormatError) -> [PolisFile] {
+    ///
+    /// - Parameter leavingVotes: a file of votes is left on disk if it can be read at any place.
+    static func files(
+        at path: String, leavingVotes: Bool = false, limits: PolisLimits
+    ) throws(PolisFormatError) -> [PolisFile] {
         var isFolder: ObjCBool = false
         let name = lastComponent(of: path)
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw PolisFormatError(file: name, reason: .notFound)
         }
-        guard isFolder.boolValue else { return [try PolisFile(name: name, path: path, limits: limits)] }
+        guard isFolder.boolValue else {
+            return [try PolisFile(name: name, path: path, isLeft: leavingVotes, limits: limits)]
+        }
 
         let names: [String]
         do {
@@ -27,7 +43,8 @@ package struct PolisFile: Sendable {
         }
         var files: [PolisFile] = []
         for name in names where Purpose(ofFileNamed: name) != nil {
-            files.append(try PolisFile(name: name, path: path + "/" + name, limits: limits))
+            let isLeft = leavingVotes && Purpose(ofFileNamed: name) == .votes
+            files.append(try PolisFile(name: name, path: path + "/" + name, isLeft: isLeft, limits: limits))
         }
         guard !files.isEmpty else { throw PolisFormatError(file: name, reason: .noVotes(found: names)) }
         return files
@@ -46,7 +63,13 @@ package struct PolisFile: Sendable {
         try self.init(name: name, path: path, limits: limits)
     }
 
-    private init(name: String, path: String, limits: PolisLimits) throws(PolisFormatError) {
+    private init(
+        name: String, path: String, isLeft: Bool = false, limits: PolisLimits
+    ) throws(PolisFormatError) {
+        if isLeft, let stored = StoredFile(path: path), stored.size <= limits.bytes {
+            self.init(name: name, stored: stored)
+            return
+        }
         let most = limits.bytes
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw PolisFormatError(file: name, reason: .unreadable(cause: "the file cannot be opened"))
@@ -71,8 +94,25 @@ package struct PolisFile: Sendable {
 
     /// The content, decompressed where the file is.
     func content(limits: PolisLimits) throws(PolisFormatError) -> [UInt8] {
+        let bytes = try inMemory(limits: limits).bytes
         guard Gzip.isCompressed(bytes) else { return bytes }
         return try Gzip.decompressed(bytes, file: name, limits: limits)
+    }
+
+    private func inMemory(limits: PolisLimits) throws(PolisFormatError) -> PolisFile {
+        guard let stored else { return self }
+        return try PolisFile(name: name, path: stored.path, limits: limits)
+    }
+
+    /// The content for reading here and there; where the file is compressed, decompressed in memory.
+    func placedBytes(limits: PolisLimits) throws(PolisFormatError) -> PlacedBytes {
+        if let stored, let bytes = PlacedBytes(stored) {
+            let isCompressed = bytes.read(0..<min(2, bytes.count)) {
+                Gzip.isCompressed(Array(UnsafeBufferPointer(start: $0, count: min(2, bytes.count))))
+            }
+            if isCompressed == false { return bytes }
+        }
+        return PlacedBytes(try content(limits: limits))
     }
 
     private static func lastComponent(of path: String) -> String {

@@ -57,14 +57,22 @@ package struct PolisVoteSign: Equatable, Sendable {
 /// participants, else stated counts of statements, else the votes of authors on their own statements.
 struct VoteSignDetection {
     var layout: PolisLayout
-    /// Vote events as they stand in the file, in file order.
-    var events: [PolisVote]
-    /// The latest of them for each participant and statement.
-    var latest: [PolisVote]
+    /// What the votes say, counted only when it is asked for.
+    var votes: Votes
     var statements: [PolisStatement]
     var participants: [PolisParticipant]
     var votesHaveSeconds: Bool
     var file: String
+
+    /// Votes as they stand in the file.
+    struct Votes {
+        /// For each statement, of all vote events.
+        var statementCounts: () -> VoteCounts
+        /// For each participant, of the latest votes.
+        var participantCounts: () -> VoteCounts
+        /// Of each author's first vote on their own statement.
+        var authors: () -> VoteCounts.Signs
+    }
 
     func sign() throws(PolisFormatError) -> PolisVoteSign {
         let evidence = evidence
@@ -109,7 +117,7 @@ struct VoteSignDetection {
     /// Compares stated counts with those of the latest votes.
     private var participantCounts: Int? {
         guard participants.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        let counts = VoteCounts(of: latest, each: { $0.participant })
+        let counts = votes.participantCounts()
         var comparison = Comparison()
         for participant in participants {
             comparison.add(counts[participant.id], participant.statedAgrees, participant.statedDisagrees)
@@ -120,7 +128,7 @@ struct VoteSignDetection {
     /// Compares stated counts with those of all vote events, as Polis counts them.
     private var statementCounts: Int? {
         guard statements.contains(where: { $0.statedAgrees != nil }) else { return nil }
-        let counts = VoteCounts(of: events, each: { $0.statement })
+        let counts = votes.statementCounts()
         var comparison = Comparison()
         for statement in statements {
             comparison.add(counts[statement.id], statement.statedAgrees, statement.statedDisagrees)
@@ -132,18 +140,7 @@ struct VoteSignDetection {
     /// and a difference of more than three standard deviations of a coin.
     private var authors: Int? {
         guard statements.contains(where: { $0.author != nil }) else { return nil }
-        let index = IDIndex(statements.map(\.id))
-        var authors = [Int?](repeating: nil, count: index.count)
-        for statement in statements {
-            if let place = index.place(of: statement.id) { authors[place] = statement.author }
-        }
-        var counts = VoteCounts.Signs()
-        for event in events {
-            guard let place = index.place(of: event.statement), authors[place] == event.participant else { continue }
-            counts.add(event.vote)
-            // The first vote alone counts.
-            authors[place] = nil
-        }
+        let counts = votes.authors()
         let (total, difference) = (counts.plus + counts.minus, counts.plus - counts.minus)
         guard total >= 8, difference * difference > 9 * total else { return nil }
         return difference.signum()
@@ -168,6 +165,33 @@ struct VoteSignDetection {
         var agree: Int? {
             if asItStands < turnedRound / 2 { return 1 }
             return turnedRound < asItStands / 2 ? -1 : nil
+        }
+    }
+}
+
+extension VoteSignDetection.Votes {
+    /// - Parameters:
+    ///   - events: all votes in file order.
+    ///   - latest: the latest of them for each participant and statement.
+    init(events: [PolisVote], latest: [PolisVote], statements: [PolisStatement]) {
+        statementCounts = { VoteCounts(of: events, each: { $0.statement }) }
+        participantCounts = { VoteCounts(of: latest, each: { $0.participant }) }
+        authors = {
+            let index = IDIndex(statements.map(\.id))
+            var authors = [Int?](repeating: nil, count: index.count)
+            for statement in statements {
+                if let place = index.place(of: statement.id) { authors[place] = statement.author }
+            }
+            var counts = VoteCounts.Signs()
+            for event in events {
+                guard let place = index.place(of: event.statement), authors[place] == event.participant else {
+                    continue
+                }
+                counts.add(event.vote)
+                // The first vote alone counts.
+                authors[place] = nil
+            }
+            return counts
         }
     }
 }

@@ -22,6 +22,16 @@ struct VoteCounts {
         }
     }
 
+    /// - Parameter signs: one for each id.
+    init(ids: [Int], signs: [Signs]) {
+        index = IDIndex(ids)
+        var placed = [Signs](repeating: Signs(), count: index.count)
+        for (id, signs) in zip(ids, signs) {
+            if let place = index.place(of: id) { placed[place] = signs }
+        }
+        self.signs = placed
+    }
+
     /// Zero for an id without votes.
     subscript(id: Int) -> Signs { index.place(of: id).map { signs[$0] } ?? Signs() }
 }

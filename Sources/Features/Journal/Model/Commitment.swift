@@ -90,6 +90,8 @@ package struct RunningDigest: Sendable {
 
     package mutating func append(_ piece: [UInt8]) { hash.update(data: piece) }
 
+    package mutating func append(_ piece: UnsafeRawBufferPointer) { hash.update(bufferPointer: piece) }
+
     /// The digest of all pieces so far, one after another.
     package var bytes: [UInt8] { Array(hash.finalize()) }
 }
