@@ -76,7 +76,7 @@ public enum PolisReplay {
     }
 
     /// In the order in which the database gives votes.
-    private static func asLoaded(_ events: [PolisVoteEvent]) -> [PolisVote] {
+    static func asLoaded(_ events: [PolisVoteEvent]) -> [PolisVote] {
         events.sorted {
             ($0.vote.statement, $0.vote.participant, $0.at) < ($1.vote.statement, $1.vote.participant, $1.at)
         }.map(\.vote)

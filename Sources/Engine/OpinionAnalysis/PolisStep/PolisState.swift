@@ -9,7 +9,10 @@ public struct PolisState: Sendable, Hashable {
     public var components: [[Double]]
 
     /// Everyone who was ever taken into the grouping.
-    public var clustered: Set<Int>
+    public var clustered: Set<Int> {
+        get { membership.clustered }
+        set { membership.clustered = newValue }
+    }
 
     /// Clusters of participants.
     public var baseClusters: [PolisCluster]
@@ -29,14 +32,13 @@ public struct PolisState: Sendable, Hashable {
     /// All votes so far, in the order in which they were seen.
     public private(set) var votes: [PolisVote] = []
 
+    var membership: PolisMembership
+
     /// Everyone who voted, in the order of their first votes.
-    public private(set) var participants: [Int] = []
+    public var participants: [Int] { membership.participants }
 
     /// Every statement voted on, in the order of the first votes on each.
-    public private(set) var statements: [Int] = []
-
-    private(set) var rowOf: [Int: Int] = [:]
-    private(set) var columnOf: [Int: Int] = [:]
+    public var statements: [Int] { membership.statements }
 
     /// - Parameter components: a start for each axis; Polis uses random numbers from 0 to 1 where it has none.
     public init(
@@ -44,7 +46,7 @@ public struct PolisState: Sendable, Hashable {
         groupVotes: [Int: [Int: OpinionMap.GroupVotes]] = [:], moderation: PolisModeration = .init()
     ) {
         self.components = components
-        self.clustered = clustered
+        membership = PolisMembership(clustered: clustered)
         self.baseClusters = baseClusters
         self.groupVotes = groupVotes
         self.moderation = moderation
@@ -53,14 +55,7 @@ public struct PolisState: Sendable, Hashable {
     mutating func add(_ votes: some Sequence<PolisVote>) {
         for vote in votes {
             self.votes.append(vote)
-            if rowOf[vote.participant] == nil {
-                rowOf[vote.participant] = participants.count
-                participants.append(vote.participant)
-            }
-            if columnOf[vote.statement] == nil {
-                columnOf[vote.statement] = statements.count
-                statements.append(vote.statement)
-            }
+            membership.add(vote)
         }
     }
 }

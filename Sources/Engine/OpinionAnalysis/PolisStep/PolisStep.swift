@@ -54,13 +54,8 @@ public enum PolisStep {
         state.add(votes)
         if let moderation { state.moderation = moderation }
         let projection = PolisProjection(state)
-
-        let hashedRows = HashOrder.ordered(state.participants).compactMap { state.rowOf[$0] }
-        let clusteredRows = ClusteredParticipants.select(
-            voteCounts: projection.voteCounts, votedStatementCount: state.statements.count,
-            members: Set(state.clustered.compactMap { state.rowOf[$0] }), tieOrder: hashedRows)
-        state.clustered.formUnion(clusteredRows.map { state.participants[$0] })
-        let rows = clusteredRows.sorted()
+        state.membership.update()
+        let rows = state.clustered.compactMap { state.membership.rowOf[$0] }.sorted()
         state.baseClusters = PolisClustering(
             names: rows.map { state.participants[$0] }, points: rows.map { projection.points[$0] }
         ).clusters(count: BaseClusters.largestCount, roundLimit: 100, previous: state.baseClusters)
@@ -124,10 +119,10 @@ struct PolisProjection {
     init(_ state: PolisState) {
         raw = SparseMatrix(
             rowCount: state.participants.count, columnCount: state.statements.count,
-            rows: state.votes.map { Int32(truncatingIfNeeded: state.rowOf[$0.participant] ?? 0) },
-            columns: state.votes.map { Int32(truncatingIfNeeded: state.columnOf[$0.statement] ?? 0) },
+            rows: state.votes.map { Int32(truncatingIfNeeded: state.membership.rowOf[$0.participant] ?? 0) },
+            columns: state.votes.map { Int32(truncatingIfNeeded: state.membership.columnOf[$0.statement] ?? 0) },
             values: state.votes.map { $0.vote.opposite.rawValue })
-        skippedColumns = Set(state.moderation.excluded.compactMap { state.columnOf[$0] })
+        skippedColumns = Set(state.moderation.excluded.compactMap { state.membership.columnOf[$0] })
         voteCounts = raw.rowCellCounts
         let ratings = raw.emptying(columns: skippedColumns)
         let count = min(2, raw.rowCount, raw.columnCount)
@@ -167,7 +162,7 @@ extension PolisStatistics {
         var rowGroups = [Int?](repeating: nil, count: state.participants.count)
         for base in state.baseClusters {
             for participant in base.members {
-                if let row = state.rowOf[participant] { rowGroups[row] = groupOfBase[base.id] }
+                if let row = state.membership.rowOf[participant] { rowGroups[row] = groupOfBase[base.id] }
             }
         }
         let cells = projection.raw.negated
