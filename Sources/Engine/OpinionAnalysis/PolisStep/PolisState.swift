@@ -29,8 +29,8 @@ public struct PolisState: Sendable, Hashable {
 
     public var groupCountMemory = PolisGroupCountMemory()
 
-    /// All votes so far, in the order in which they were seen.
-    public private(set) var votes: [PolisVote] = []
+    /// All votes so far.
+    var ratings = PolisRatings()
 
     var membership: PolisMembership
 
@@ -52,10 +52,13 @@ public struct PolisState: Sendable, Hashable {
         self.moderation = moderation
     }
 
+    /// The columns of statements taken out that somebody voted on.
+    var excludedColumns: Set<Int> { Set(moderation.excluded.compactMap { membership.columnOf[$0] }) }
+
     mutating func add(_ votes: some Sequence<PolisVote>) {
         for vote in votes {
-            self.votes.append(vote)
-            membership.add(vote)
+            let place = membership.add(vote)
+            ratings.set(vote.vote, row: place.row, column: place.column)
         }
     }
 }
