@@ -81,7 +81,7 @@ struct Analyze: AsyncParsableCommand {
                 if strangers.onlyHere > 0 {
                     Output.talk("note: people who voted and are new to the published result: \(strangers.onlyHere)")
                 }
-                map = OpinionMap(polis.warmStep(from: blob))
+                map = OpinionMap(try polis.warmStep(from: blob))
             case .history(let events): map = OpinionMap(try polis.replay(events, seed: seed))
             }
             let analyzed = clock.now
