@@ -15,41 +15,6 @@ public func dotProduct(_ left: [Double], _ right: [Double]) -> Double {
     return sum
 }
 
-/// The transpose of a matrix times the matrix times a vector, summed row after row.
-///
-/// - Parameter rows: each as long as the vector.
-/// - Complexity: O(*rows*·*columns*).
-public func squareProduct(of rows: [[Double]], with vector: [Double]) -> [Double] {
-    var product = [Double](repeating: 0, count: vector.count)
-    product.withUnsafeMutableBufferPointer { product in
-        vector.withUnsafeBufferPointer { vector in
-            for row in rows {
-                precondition(row.count == vector.count, "A row has another length than the vector")
-                row.withUnsafeBufferPointer { row in
-                    // Nothing to add up where there are no columns.
-                    guard let product = product.baseAddress, let vector = vector.baseAddress,
-                        let cells = row.baseAddress
-                    else { return }
-                    let count = row.count
-                    var factor = 0.0
-                    // Bare loops: this is where a replay spends its time, in unoptimized tests as well.
-                    var column = 0
-                    while column < count {
-                        factor += vector[column] * cells[column]
-                        column += 1
-                    }
-                    column = 0
-                    while column < count {
-                        product[column] += factor * cells[column]
-                        column += 1
-                    }
-                }
-            }
-        }
-    }
-    return product
-}
-
 /// √(Σ *x*²).
 public func euclideanLength(of vector: [Double]) -> Double { dotProduct(vector, vector).squareRoot() }
 

@@ -29,9 +29,10 @@ import Testing
             #expect(ratings.matrix == matrix, "seed \(seed)")
             #expect(ratings.center == rated.columnMeans, "seed \(seed)")
             #expect(
-                ratings.deviations == rated.rows(filledWith: rated.columnMeans).map {
-                    zip($0, rated.columnMeans).map { $0 - $1 }
-                }, "seed \(seed)")
+                ratings.deviations
+                    == rated.rows(filledWith: rated.columnMeans).map {
+                        zip($0, rated.columnMeans).map { $0 - $1 }
+                    }, "seed \(seed)")
             #expect(
                 matrix.rowCellCounts.enumerated().map { ratings.ratedCount(row: $0.offset, voteCount: $0.element) }
                     == rated.rowCellCounts, "seed \(seed)")

@@ -23,39 +23,30 @@ struct PowerIteration {
     ///   - stepLimit: after so many multiplications one more is made and its result returned.
     /// - Complexity: O(*steps*·*rows*·*columns*) for each direction.
     init(of rows: [[Double]], columnCount: Int, starts: [[Double]], stepLimit: Int = 100) {
-        var rows = rows
+        var matrix = DenseMatrix(rows: rows, columnCount: columnCount)
         var components: [[Double]] = []
         for start in starts {
             let padding = repeatElement(1.0, count: max(0, columnCount - start.count))
             let direction = Self.leadingDirection(
-                of: rows, start: Array((start + padding).prefix(columnCount)), stepLimit: stepLimit)
+                of: matrix, start: Array((start + padding).prefix(columnCount)), stepLimit: stepLimit)
             components.append(direction)
-            if components.count < starts.count { Self.remove(direction, from: &rows) }
+            if components.count < starts.count { matrix.remove(direction) }
         }
         self.components = components
     }
 
-    private static func leadingDirection(of rows: [[Double]], start: [Double], stepLimit: Int) -> [Double] {
+    private static func leadingDirection(of matrix: DenseMatrix, start: [Double], stepLimit: Int) -> [Double] {
         var vector = start
         var previousLength = 0.0
         var stepsLeft = stepLimit
         while true {
-            let product = squareProduct(of: rows, with: vector)
+            let product = matrix.squareProduct(with: vector)
             let length = euclideanLength(of: product)
             let reciprocal = 1 / length
             vector = length > 0 ? product.map { $0 * reciprocal } : product
             if stepsLeft <= 0 || length == previousLength { return vector }
             previousLength = length
             stepsLeft -= 1
-        }
-    }
-
-    private static func remove(_ direction: [Double], from rows: inout [[Double]]) {
-        let square = dotProduct(direction, direction)
-        guard square > 0 else { return }
-        for index in rows.indices {
-            let part = dotProduct(direction, rows[index])
-            for column in direction.indices { rows[index][column] -= part * direction[column] / square }
         }
     }
 }
