@@ -113,7 +113,7 @@ public enum PolisStep {
             for cluster in clusters { for member in cluster.members { labels[member] = cluster.id } }
             silhouettes[count] = Silhouette.mean(
                 points: data.points, labels: data.names.map { labels[$0] ?? -1 },
-                distance: PolisClustering.expandedDistance)
+                distance: PolisClustering.positiveDistance)
         }
         let best = GroupCountRule.choose(among: silhouettes) ?? counts.lowerBound
         let shown = state.groupCountMemory.note(best, allowed: counts)
