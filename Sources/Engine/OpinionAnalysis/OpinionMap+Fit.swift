@@ -64,7 +64,7 @@ private struct PolisFit {
             voteCounts: voteCounts, votedStatementCount: votedColumns.count, tieOrder: voteCounts.indices)
 
         let baseClusters = try BaseClusters(rows: clustered, points: points, isCancelled: isCancelled)
-        let grouping = try Grouping(of: baseClusters, isCancelled: isCancelled)
+        let grouping = try Grouping(of: baseClusters, points: points, isCancelled: isCancelled)
         silhouettes = grouping.silhouettes
         groups = grouping.groups
     }
