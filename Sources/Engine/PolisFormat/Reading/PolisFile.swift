@@ -27,7 +27,7 @@ package struct PolisFile: Sendable {
         }
         var files: [PolisFile] = []
         for name in names where Purpose(ofFileNamed: name) != nil {
-            files.append(try PolisFile(name: name, path: path + "/" + name, limits: limits))
+            files.append(try PolisFile(at: path + "/" + name, limits: limits))
         }
         guard !files.isEmpty else { throw PolisFormatError(file: name, reason: .noVotes(found: names)) }
         return files
