@@ -96,6 +96,17 @@ private func event(_ participant: Int, _ statement: Int, _ vote: Vote, at time: 
 }
 
 @Suite(.enabled(if: PolisFixtures.isPresent)) struct `Going through the history of published conversations` {
+    /// Also where there are more than a hundred people, so that their base clusters and groups can't be found again.
+    @Test(arguments: ["150ptpt-3gp-no-strict-no-meta", "50ptpt-3gp-strict-no-meta", "below-100-ptpts"])
+    func `takes in exactly whom Polis took in`(name: String) throws {
+        let fixture = try PolisFixture(name)
+        let membership = PolisMembership(after: fixture.events)
+        #expect(membership.clustered == fixture.blob.clustered)
+        // Some are in who came early with fewer votes than the threshold asks for.
+        let few = membership.clustered.filter { (fixture.blob.voteCounts[$0] ?? 0) < 7 }
+        #expect(!few.isEmpty)
+    }
+
     @Test(arguments: ["50ptpt-3gp-strict-no-meta", "below-100-ptpts"], [UInt64(1), 2])
     func `gives the published groups, wherever chance begins`(name: String, seed: UInt64) throws {
         let fixture = try PolisFixture(name)
