@@ -32,7 +32,10 @@ struct Grouping {
             groups = []
             return
         }
-        let rows = baseClusters.members.flatMap { $0 }.sorted()
+        // Marked and then gathered in one walk, instead of sorted.
+        var isMember = [Bool](repeating: false, count: points.count)
+        for members in baseClusters.members { for row in members { isMember[row] = true } }
+        let rows = isMember.indices.filter { isMember[$0] }
         // The middles are near already, so that what still moves after this many rounds is next to nothing.
         let people = try KMeans(
             points: rows.map { points[$0] }, weights: Array(repeating: 1, count: rows.count), start: clustering.centers,
