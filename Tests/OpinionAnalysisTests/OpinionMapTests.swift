@@ -103,6 +103,28 @@ private func expectFinite(_ map: OpinionMap, sourceLocation: SourceLocation = #_
         }
     }
 
+    @Test(arguments: seeds) func `counts for each group the votes of its members alone`(seed: UInt64) throws {
+        let matrix = try RandomConversation(seed: seed, participants: 80).matrix()
+        let map = try OpinionMap.fit(matrix)
+        for group in map.groups {
+            let rows = map.participants.indices.filter { map.participants[$0].group == group.id }
+            #expect(rows.count == group.size, "seed \(seed)")
+            for (column, statement) in map.statements.enumerated() {
+                let votes = rows.compactMap { matrix.vote(participant: $0, statement: column) }
+                let found = try #require(statement.groups.first { $0.id == group.id })
+                #expect(found.agrees == votes.count { $0 == .agree }, "seed \(seed)")
+                #expect(found.disagrees == votes.count { $0 == .disagree }, "seed \(seed)")
+                #expect(found.seen == votes.count, "seed \(seed)")
+            }
+            for entry in group.representative {
+                let statement = try #require(map.statements.first { $0.id == entry.statement })
+                let votes = try #require(statement.groups.first { $0.id == group.id })
+                #expect(entry.successes == (entry.side == .agree ? votes.agrees : votes.disagrees), "seed \(seed)")
+                #expect(entry.trials == votes.seen, "seed \(seed)")
+            }
+        }
+    }
+
     @Test func `gives places that follow from its axes`() throws {
         let conversation = RandomConversation(seed: 5)
         let matrix = try conversation.matrix()

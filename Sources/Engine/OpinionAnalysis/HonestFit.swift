@@ -5,7 +5,6 @@ struct HonestFit {
     let votes: VoteMatrix
     let skippedColumns: Set<Int>
     let voteCounts: [Int]
-    let clustered: Set<Int>
     /// Everybody who can be grouped, ascending.
     let rows: [Int]
     let search: GroupSearch
@@ -24,9 +23,7 @@ struct HonestFit {
         let votedColumns = columnCounts.count { $0 > 0 }
         skippedColumns = votes.excluded.union(votes.meta).filter { columnCounts[$0] > 0 }
         voteCounts = votes.cells.rowCellCounts
-        clustered = ClusteredParticipants.select(
-            voteCounts: voteCounts, votedStatementCount: votedColumns, tieOrder: voteCounts.indices)
-        rows = clustered.sorted()
+        rows = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns)
         search = try GroupSearch(
             cells: votes.cells, rows: rows, skipping: skippedColumns, seed: seed, isCancelled: isCancelled)
         if isCancelled() { throw CancellationError() }
@@ -84,7 +81,7 @@ struct HonestFit {
             votes: votes, skippedColumns: skippedColumns, voteCounts: voteCounts,
             axes: OpinionMap.Axes(
                 center: places.levels, components: places.components, explainedVariance: places.explainedVariance),
-            extremities: extremities, points: points, clustered: clustered, rowGroups: rowGroups,
+            extremities: extremities, points: points, clustered: rows, rowGroups: rowGroups,
             groupCount: OpinionMap.GroupCount(chosen: groupCount, silhouettes: [:]),
             groupSizes: groups.map { sizes[$0] },
             assessment: OpinionMap.Assessment(

@@ -10,7 +10,8 @@ struct MapAssembly {
     let axes: OpinionMap.Axes
     let extremities: [Double]
     let points: [MapPoint]
-    let clustered: Set<Int>
+    /// The rows of those who can be grouped.
+    let clustered: [Int]
     let rowGroups: [Int?]
     let groupCount: OpinionMap.GroupCount
     let groupSizes: [Int]
@@ -21,6 +22,8 @@ struct MapAssembly {
         let everybody = votes.cells.signCounts(
             rowGroups: Array(repeating: 0, count: voteCounts.count), groupCount: 1
         ).statementVotes[0]
+        var isClustered = [Bool](repeating: false, count: voteCounts.count)
+        for row in clustered { isClustered[row] = true }
         let representative = Representativeness.select(groups: groupVotes, skipping: skippedColumns)
         var sums = [MapPoint](repeating: .origin, count: groupSizes.count)
         for (row, group) in rowGroups.enumerated() {
@@ -41,7 +44,7 @@ struct MapAssembly {
             },
             participants: voteCounts.indices.map { row in
                 OpinionMap.ParticipantPlace(
-                    id: votes.participants[row], votes: voteCounts[row], isClustered: clustered.contains(row),
+                    id: votes.participants[row], votes: voteCounts[row], isClustered: isClustered[row],
                     group: rowGroups[row], point: points[row])
             },
             statements: statements(everybody: everybody, groupVotes: groupVotes),

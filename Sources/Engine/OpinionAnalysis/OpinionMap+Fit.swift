@@ -66,7 +66,7 @@ private struct PolisFit {
         clustered = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns.count)
 
         let baseClusters = try BaseClusters(rows: clustered, points: points, isCancelled: isCancelled)
-        let grouping = try Grouping(of: baseClusters, isCancelled: isCancelled)
+        let grouping = try Grouping(of: baseClusters, points: points, isCancelled: isCancelled)
         silhouettes = grouping.silhouettes
         groups = grouping.groups
     }

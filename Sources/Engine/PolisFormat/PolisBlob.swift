@@ -31,6 +31,8 @@ package struct PolisBlob: Equatable, Sendable {
         /// Of single precision.
         package var ratioTest: Double
         package var isBestAgree: Bool
+        /// How many of the group agree; only where ``isBestAgree``, which may stand on the side of disagreeing.
+        package var agrees: Int?
     }
 
     /// A statement that most of all participants agree, or disagree, with.
@@ -46,6 +48,9 @@ package struct PolisBlob: Equatable, Sendable {
     package var tick: Int?
     /// When the newest vote in it was given, in milliseconds since 1970.
     package var lastVoteTime: Int64?
+    /// When a moderator last said something, in milliseconds since 1970; nil in practice, because Polis forgets it with
+    /// every vote.
+    package var lastModerationTime: Int64?
     /// Every statement with a vote, in the order of the columns.
     package var statements: [Int]
     /// For everyone who voted, on how many statements.
@@ -69,6 +74,8 @@ package struct PolisBlob: Equatable, Sendable {
     /// By id, which may have gaps.
     package var baseClusters: [Cluster]
     package var groups: [Cluster]
+    /// Statement → the votes of each base cluster, in ascending order of their ids; nil where the file does not say.
+    package var baseVotes: [Int: [Votes]]?
     /// Group, statement → votes.
     package var groupVotes: [Int: [Int: Votes]]
     /// By statement.

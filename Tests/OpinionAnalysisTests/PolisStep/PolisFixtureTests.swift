@@ -157,7 +157,9 @@ private func expectClose(
         let fixture = try PolisFixture(name)
         var state = fixture.state
         state.add(fixture.votes)
-        let statistics = PolisStatistics(state: state, groups: fixture.groups, projection: PolisProjection(state))
+        let projection = PolisProjection(&state)
+        let statistics = PolisStatistics(
+            state: state, groups: fixture.groups, ballots: PolisBallots(state), extremities: projection.extremities)
         expectPublished(fixture, statements: state.statements, groups: fixture.groups, found: statistics)
         // The votes of one participant of this fixture are not known, and its published priorities are all 49.
         guard name != "50ptpt-3gp-strict-no-meta" else { return }

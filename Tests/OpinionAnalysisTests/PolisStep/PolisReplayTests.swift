@@ -20,6 +20,39 @@ private func event(_ participant: Int, _ statement: Int, _ vote: Vote, at time: 
         #expect(PolisReplay.run([], moderation: PolisModeration(), seed: 1) == nil)
     }
 
+    @Test func `tells how many updates are done`() {
+        let votes = (0..<5).map { event($0, 0, .agree, at: Int64($0 / 2) * 5_000) }
+        var told: [[Int]] = []
+        _ = PolisReplay.run(votes, moderation: PolisModeration(), seed: 1) { told.append([$0, $1]) }
+        #expect(told == [[1, 3], [2, 3], [3, 3]])
+    }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `ends where one update after another ends`(seed: UInt64) throws {
+        let random = RandomConversation(seed: seed, participants: 20, statements: 9)
+        let events = random.votes.enumerated().map { index, vote in
+            event(vote.participant, vote.statement, vote.vote, at: Int64(index) * (index % 50 == 0 ? 400_000_000 : 700))
+        }.sorted { $0.at < $1.at }
+        let moderation = PolisModeration(excluded: [2, 30], accepted: [1], meta: [2])
+        var generator = SeededGenerator(seed: seed)
+        var state = PolisState(
+            components: (0..<2).map { _ in (0..<9).map { _ in Double.random(in: 0..<1, using: &generator) } },
+            moderation: moderation)
+        var seen: [PolisVoteEvent] = []
+        for batch in PolisReplay.batches(of: events) {
+            if let last = seen.last, batch[0].at - last.at > 4 * 3_600_000 {
+                state = PolisStep.advance(state.restarted(votes: PolisReplay.asLoaded(seen)), votes: []).state
+            }
+            seen += batch
+            state = PolisStep.advance(state, votes: PolisReplay.asLoaded(batch)).state
+        }
+        var result: PolisResult?
+        for _ in 0..<2 {
+            (state, result) = PolisStep.advance(state.restarted(votes: PolisReplay.asLoaded(seen)), votes: [])
+        }
+        #expect(PolisReplay.run(events, moderation: moderation, seed: seed) == result, "seed \(seed)")
+    }
+
     @Test func `keeps people who came early and said little`() throws {
         // Twenty people answer the only statement there is, before others answer ten.
         let early = (0..<20).map { event($0, 0, $0 % 2 == 0 ? .agree : .disagree, at: Int64($0) * 10_000) }
@@ -63,6 +96,17 @@ private func event(_ participant: Int, _ statement: Int, _ vote: Vote, at time: 
 }
 
 @Suite(.enabled(if: PolisFixtures.isPresent)) struct `Going through the history of published conversations` {
+    /// Also where there are more than a hundred people, so that their base clusters and groups can't be found again.
+    @Test(arguments: ["150ptpt-3gp-no-strict-no-meta", "50ptpt-3gp-strict-no-meta", "below-100-ptpts"])
+    func `takes in exactly whom Polis took in`(name: String) throws {
+        let fixture = try PolisFixture(name)
+        let membership = PolisMembership(after: fixture.events)
+        #expect(membership.clustered == fixture.blob.clustered)
+        // Some are in who came early with fewer votes than the threshold asks for.
+        let few = membership.clustered.filter { (fixture.blob.voteCounts[$0] ?? 0) < 7 }
+        #expect(!few.isEmpty)
+    }
+
     @Test(arguments: ["50ptpt-3gp-strict-no-meta", "below-100-ptpts"], [UInt64(1), 2])
     func `gives the published groups, wherever chance begins`(name: String, seed: UInt64) throws {
         let fixture = try PolisFixture(name)

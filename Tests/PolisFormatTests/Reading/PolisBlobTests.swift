@@ -70,6 +70,12 @@ import Testing
             #""repful-for": "disagree""#, #""repful-for": "both""#,
             #""repness", "0", entry 1, "repful-for" can't be used"#
         ),
+        (#""votes-base": {}"#, #""votes-base": {"4": {"A": [0], "D": [0, 0], "S": [0, 0]}}"#, "has other lengths than"),
+        (
+            #""votes-base": {}"#, #""votes-base": {"4": {"A": [0, 1], "D": [0, 1], "S": [0, 1]}}"#,
+            #""votes-base" has impossible numbers for statement 4"#
+        ),
+        (#""votes-base": {}"#, #""votes-base": {"5": {"A": [], "D": [], "S": []}}"#, #""votes-base" has a statement"#),
         (#"{"tid": 4, "n-success": 3"#, #"{"tid": 5, "n-success": 3"#, #""consensus" has a statement"#),
         (#""math_tick": 12"#, #""math_tick": 12,,"#, "the file is not JSON"),
     ]
@@ -106,7 +112,7 @@ import Testing
 }
 
 /// An invented result: three people, two of them grouped, on two statements.
-private enum PublishedResult {
+enum PublishedResult {
     static let text = #"""
         {
           "math_tick": 12, "lastVoteTimestamp": 1700000000000, "lastModTimestamp": null,

@@ -104,4 +104,78 @@ struct PolisExportTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["empty", "export"])
         }
     }
+
+    /// A conversation as the report page gave it in 2024: in seconds, −1 for agree, text without quotation marks.
+    private func files2024(of conversation: PolisConversation) -> [PolisFile] {
+        var comments = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+        for statement in conversation.statements {
+            comments += "\(statement.time.map { String($0 / 1000) } ?? ""),x,\(statement.id),"
+            comments += "\(statement.author.map { String($0) } ?? ""),0,0,\(statement.moderation.rawValue),"
+            comments += statement.text + "\n"
+        }
+        var votes = "timestamp,datetime,comment-id,voter-id,vote\n"
+        for vote in conversation.votes {
+            let time = vote.time.map { String($0 / 1000) } ?? ""
+            votes += "\(time),x,\(vote.statement),\(vote.participant),\(-vote.vote)\n"
+        }
+        return [
+            file("summary.csv", "topic,\"\(conversation.summary.topic)\"\nvoters,\(conversation.participants.count)\n"),
+            file("comments.csv", comments), file("votes.csv", votes),
+        ]
+    }
+
+    @Test(arguments: 0..<30 as Range<UInt64>)
+    func `the report export of 2024 is read and exported in both other layouts`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let statements = (0..<12).map {
+            PolisStatement(
+                id: $0, author: $0, time: 1_700_000_000_000 + Int64($0) * 1_000, text: "Plant, and water, tree \($0)",
+                moderation: [.rejected, .pending, .accepted].randomElement(using: &generator)!)
+        }
+        let votes = (0..<15).flatMap { person in
+            statements.map { statement in
+                PolisVote(
+                    participant: person, statement: statement.id,
+                    vote: person == statement.id ? 1 : Int.random(in: -1...1, using: &generator),
+                    time: 1_700_000_100_000 + Int64.random(in: 0..<100, using: &generator) * 1_000)
+            }
+        }
+        let original = PolisConversation(
+            summary: PolisSummary(topic: "Trees"), statements: statements,
+            participants: (0..<15).map { PolisParticipant(id: $0) }, votes: votes)
+        let read = try PolisConversation.read(files2024(of: original))
+        #expect(read.layout == .report2024, "seed \(seed)")
+        #expect(read.voteSign == PolisVoteSign(agree: -1, basis: [.authors, .layout]), "seed \(seed)")
+        #expect(Set(read.votes) == Set(votes), "seed \(seed)")
+        #expect(read.statements.map(\.text) == statements.map(\.text), "seed \(seed)")
+        for layout in [PolisExport.Layout.report2025, .openData] {
+            let files = PolisExport(read, layout: layout, software: "test 1").files()
+            // Without the manifest the sign has to be told from the content.
+            let again = try PolisConversation.read(files.filter { $0.name != "manifest.json" })
+            #expect(Set(again.votes) == Set(votes), "seed \(seed)")
+            #expect(again.voteSign.agree == 1 && again.voteSign.basis.contains(.participantCounts), "seed \(seed)")
+            #expect(again.statements.map(\.text) == statements.map(\.text), "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: SharedData.conversations)
+    func `a real export is exported and read again in both layouts`(path: String) throws {
+        let original = try PolisConversation.read(at: path)
+        for layout in [PolisExport.Layout.report2025, .openData] {
+            let files = PolisExport(original, layout: layout, software: "test 1").files()
+            let read = try PolisConversation.read(files)
+            #expect(read.layout.rawValue == (layout == .openData ? "openData" : "report2025"))
+            #expect(Set(read.votes) == Set(original.votes))
+            #expect(read.participants.map(\.id) == original.participants.map(\.id))
+            #expect(read.participants.map(\.group) == original.participants.map(\.group))
+            #expect(read.statements.map(\.text) == original.statements.map(\.text))
+            #expect(read.statements.map(\.moderation) == original.statements.map(\.moderation))
+            #expect(read.warnings.isEmpty)
+            guard layout == .openData else { continue }
+            // Without the manifest the sign has to be told from the content.
+            let bare = try PolisConversation.read(files.filter { $0.name != "manifest.json" })
+            #expect(bare.voteSign.agree == 1 && bare.voteSign.basis.contains(.participantCounts))
+            #expect(Set(bare.votes) == Set(original.votes))
+        }
+    }
 }

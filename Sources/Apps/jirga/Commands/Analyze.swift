@@ -83,7 +83,7 @@ struct Analyze: AsyncParsableCommand {
             if strangers.onlyHere > 0 {
                 Output.talk("note: people who voted and are new to the published result: \(strangers.onlyHere)")
             }
-            return OpinionMap(polis.warmStep(from: blob))
+            return OpinionMap(try polis.warmStep(from: blob))
         case .history(let events): return OpinionMap(try polis.replay(events, seed: seed))
         }
     }

@@ -87,7 +87,7 @@ extension StorageOptions {
         guard source.contains("/") || source.contains(".") else { return try await dialogue(named: source).polis() }
         var polis = try PolisConversation.read(at: source, keepsHistory: false)
         for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
-        let map = try OpinionMap.fit(polis.matrix())
+        let map = try OpinionMap.fit(CountedConversation(polis).matrix())
         let groups = Dictionary(map.participants.map { ($0.id, $0.group) }, uniquingKeysWith: { first, _ in first })
         for place in polis.participants.indices {
             polis.participants[place].group = groups[String(polis.participants[place].id)] ?? nil

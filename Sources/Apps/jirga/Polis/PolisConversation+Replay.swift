@@ -17,7 +17,12 @@ extension PolisConversation {
     /// What Polis would have published in the end, had it seen these votes from the first to the last.
     func replay(_ events: [PolisVoteEvent], seed: UInt64) throws -> PolisResult {
         let moderation = moderation(after: PolisModeration())
-        guard let result = PolisReplay.run(events, moderation: moderation, seed: seed) else {
+        let progress = ReplayProgress()
+        let result = PolisReplay.run(events, moderation: moderation, seed: seed) { done, all in
+            progress.update(done, of: all)
+        }
+        progress.finish()
+        guard let result else {
             throw Failure(.badData, "there are no votes to go through")
         }
         return result

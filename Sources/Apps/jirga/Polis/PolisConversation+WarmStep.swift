@@ -25,7 +25,12 @@ extension PolisState {
 
 extension PolisConversation {
     /// The update Polis makes when it starts again with these votes after it published the result.
-    func warmStep(from blob: PolisBlob) -> PolisResult {
+    func warmStep(from blob: PolisBlob) throws -> PolisResult {
+        if blob.agree(in: votes) == -1 {
+            throw Failure(
+                .badData, "what people agree with in these votes is what they disagree with in the published result",
+                fix: "say with --sign which number means agree, or give the votes of the same conversation")
+        }
         let state = PolisState(blob)
         return PolisStep.advance(state, votes: votesAsLoaded, moderation: moderation(after: state.moderation)).result
     }

@@ -96,9 +96,9 @@ extension Failure {
 extension Failure.Status {
     fileprivate init(_ error: PolisFormatError) {
         switch error.reason {
-        case .notFound: self = .noInput
+        case .notFound, .unreadable: self = .noInput
         case .folderNotEmpty: self = .cannotCreate
-        case .unreadable, .unwritable: self = .inputOutput
+        case .unwritable: self = .inputOutput
         default: self = .badData
         }
     }

@@ -4,7 +4,7 @@
 // that leaves fewer than fifteen people, those with the most votes up to fifteen.
 //
 // Where this differs from Polis: Polis keeps everyone who ever got in, also those who got in early with a single vote.
-// `OpinionMap.fit` asks anew each time; `PolisStep` hands over the people already in.
+// `OpinionMap.fit` asks anew each time; `PolisMembership` hands over the people already in.
 
 enum ClusteredParticipants {
     /// - Parameters:
@@ -15,7 +15,7 @@ enum ClusteredParticipants {
     static func select(
         voteCounts: [Int], votedStatementCount: Int, members: Set<Int> = [], tieOrder: some Sequence<Int>
     ) -> Set<Int> {
-        let threshold = max(1, min(fewestVotes, votedStatementCount))
+        let threshold = Self.threshold(votedStatementCount: votedStatementCount)
         var selected = members.union(voteCounts.indices.filter { voteCounts[$0] >= threshold })
         guard selected.count < fewestParticipants else { return selected }
         // The standard library's sort is stable, but does not promise it; the position decides explicitly.
@@ -27,13 +27,16 @@ enum ClusteredParticipants {
 
     /// The same people for somebody who has no members yet and settles ties by position, ascending.
     static func rows(voteCounts: [Int], votedStatementCount: Int) -> [Int] {
-        let threshold = max(1, min(fewestVotes, votedStatementCount))
+        let threshold = threshold(votedStatementCount: votedStatementCount)
         let rows = voteCounts.indices.filter { voteCounts[$0] >= threshold }
         guard rows.count < fewestParticipants else { return rows }
         return select(
             voteCounts: voteCounts, votedStatementCount: votedStatementCount, tieOrder: voteCounts.indices
         ).sorted()
     }
+
+    /// The number of votes that is enough by itself.
+    static func threshold(votedStatementCount: Int) -> Int { max(1, min(fewestVotes, votedStatementCount)) }
 
     static let fewestVotes = 7
     static let fewestParticipants = 15

@@ -9,15 +9,15 @@ enum HashOrder {
     /// The order of a Clojure map with these keys, inserted in the order given: up to eight keep it.
     static func ordered(_ keys: [Int]) -> [Int] {
         guard keys.count > 8 else { return keys }
-        return keys.map { (key: $0, path: path(of: $0)) }
-            .sorted { $0.path.lexicographicallyPrecedes($1.path) }
-            .map(\.key)
+        return keys.map { (key: $0, path: path(of: $0)) }.sorted { $0.path < $1.path }.map(\.key)
     }
 
     /// The digits, base 32, of the hash, the lowest first.
-    private static func path(of key: Int) -> [UInt32] {
+    private static func path(of key: Int) -> UInt64 {
         let hash = hash(of: Int64(key))
-        return stride(from: UInt32(0), to: 32, by: 5).map { (hash >> $0) & 31 }
+        var path: UInt64 = 0
+        for shift in stride(from: UInt32(0), to: 32, by: 5) { path = path << 5 | UInt64((hash >> shift) & 31) }
+        return path
     }
 
     static func hash(of key: Int64) -> UInt32 {

@@ -155,6 +155,13 @@ struct PolisClustering {
         return zip(oldCenters, newCenters).allSatisfy { $0.distance(to: $1) < 0.01 }
     }
 
+    /// As ``expandedDistance(_:_:)``, but 0 where that is no number: in Polis one such distance makes the whole silhouette no
+    /// number, and the choice of the number of groups a matter of luck.
+    static func positiveDistance(_ left: MapPoint, _ right: MapPoint) -> Double {
+        let distance = expandedDistance(left, right)
+        return distance.isNaN ? 0 : distance
+    }
+
     static func expandedDistance(_ left: MapPoint, _ right: MapPoint) -> Double {
         let leftSquare = left.x * left.x + left.y * left.y
         let rightSquare = right.x * right.x + right.y * right.y

@@ -32,10 +32,12 @@ public enum PolisReplay {
     ///   - moderation: what moderators said in the end.
     ///   - seed: of the directions in which the first update starts to look for axes; they decide the axes' signs and
     ///     little else.
+    ///   - progress: told after each update how many are done, of how many.
     /// - Returns: what Polis would publish in the end; nil if there are no votes.
     /// - Complexity: that of ``PolisStep/advance(_:votes:moderation:)`` for each second with votes.
     public static func run(
-        _ events: [PolisVoteEvent], moderation: PolisModeration, seed: UInt64
+        _ events: [PolisVoteEvent], moderation: PolisModeration, seed: UInt64,
+        progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
     ) -> PolisResult? {
         var generator = SeededGenerator(seed: seed)
         let statements = Set(events.map(\.vote.statement)).count
@@ -45,14 +47,19 @@ public enum PolisReplay {
             }, moderation: moderation)
         var result: PolisResult?
         var seen: [PolisVoteEvent] = []
-        for batch in batches(of: events) {
+        let batches = batches(of: events)
+        for (index, batch) in batches.enumerated() {
             if let last = seen.last, milliseconds(from: last.at, to: batch[0].at) > memory {
-                state = PolisStep.advance(state.restarted(votes: asLoaded(seen)), votes: []).state
+                state = state.restarted(votes: asLoaded(seen))
+                PolisStep.move(&state)
             }
-            seen += batch.sorted { $0.at < $1.at }
-            (state, result) = PolisStep.advance(state, votes: asLoaded(batch))
+            seen += batch
+            state.add(asLoaded(batch))
+            PolisStep.move(&state)
+            progress(index + 1, batches.count)
         }
         guard !seen.isEmpty else { return nil }
+        // What groups say is asked of the two starts at the end alone: no update looks further back than the one before.
         for _ in 0..<2 { (state, result) = PolisStep.advance(state.restarted(votes: asLoaded(seen)), votes: []) }
         return result
     }
@@ -76,7 +83,7 @@ public enum PolisReplay {
     }
 
     /// In the order in which the database gives votes.
-    private static func asLoaded(_ events: [PolisVoteEvent]) -> [PolisVote] {
+    static func asLoaded(_ events: [PolisVoteEvent]) -> [PolisVote] {
         events.sorted {
             ($0.vote.statement, $0.vote.participant, $0.at) < ($1.vote.statement, $1.vote.participant, $1.at)
         }.map(\.vote)

@@ -9,7 +9,10 @@ public struct PolisState: Sendable, Hashable {
     public var components: [[Double]]
 
     /// Everyone who was ever taken into the grouping.
-    public var clustered: Set<Int>
+    public var clustered: Set<Int> {
+        get { membership.clustered }
+        set { membership.clustered = newValue }
+    }
 
     /// Clusters of participants.
     public var baseClusters: [PolisCluster]
@@ -26,17 +29,16 @@ public struct PolisState: Sendable, Hashable {
 
     public var groupCountMemory = PolisGroupCountMemory()
 
-    /// All votes so far, in the order in which they were seen.
-    public private(set) var votes: [PolisVote] = []
+    /// All votes so far.
+    var ratings = PolisRatings()
+
+    var membership: PolisMembership
 
     /// Everyone who voted, in the order of their first votes.
-    public private(set) var participants: [Int] = []
+    public var participants: [Int] { membership.participants }
 
     /// Every statement voted on, in the order of the first votes on each.
-    public private(set) var statements: [Int] = []
-
-    private(set) var rowOf: [Int: Int] = [:]
-    private(set) var columnOf: [Int: Int] = [:]
+    public var statements: [Int] { membership.statements }
 
     /// - Parameter components: a start for each axis; Polis uses random numbers from 0 to 1 where it has none.
     public init(
@@ -44,23 +46,19 @@ public struct PolisState: Sendable, Hashable {
         groupVotes: [Int: [Int: OpinionMap.GroupVotes]] = [:], moderation: PolisModeration = .init()
     ) {
         self.components = components
-        self.clustered = clustered
+        membership = PolisMembership(clustered: clustered)
         self.baseClusters = baseClusters
         self.groupVotes = groupVotes
         self.moderation = moderation
     }
 
+    /// The columns of statements taken out that somebody voted on.
+    var excludedColumns: Set<Int> { Set(moderation.excluded.compactMap { membership.columnOf[$0] }) }
+
     mutating func add(_ votes: some Sequence<PolisVote>) {
         for vote in votes {
-            self.votes.append(vote)
-            if rowOf[vote.participant] == nil {
-                rowOf[vote.participant] = participants.count
-                participants.append(vote.participant)
-            }
-            if columnOf[vote.statement] == nil {
-                columnOf[vote.statement] = statements.count
-                statements.append(vote.statement)
-            }
+            let place = membership.add(vote)
+            ratings.set(vote.vote, row: place.row, column: place.column)
         }
     }
 }

@@ -51,38 +51,49 @@ public enum PolisStep {
         _ state: PolisState, votes: some Sequence<PolisVote>, moderation: PolisModeration? = nil
     ) -> (state: PolisState, result: PolisResult) {
         var state = state
-        state.add(votes)
         if let moderation { state.moderation = moderation }
-        let projection = PolisProjection(state)
+        state.add(votes)
+        let update = move(&state)
+        let projection = update.projection
+        let ballots = PolisBallots(state)
+        let statistics = PolisStatistics(
+            state: state, groups: update.groups, ballots: ballots, extremities: projection.extremities)
+        let result = PolisResult(
+            participants: state.participants, statements: state.statements, voteCounts: state.membership.voteCounts,
+            center: projection.projector.center, components: projection.projector.components,
+            explainedVariance: ballots.explainedVariance(of: projection.projector), points: projection.points,
+            statementPoints: projection.projector.statementPoints(agreeing: -1), extremities: projection.extremities,
+            clustered: state.clustered, baseClusters: state.baseClusters, silhouettes: update.silhouettes,
+            groups: update.groups, groupVotes: statistics.groupVotes,
+            groupInformedConsensus: statistics.groupInformedConsensus, priorities: statistics.priorities,
+            representative: statistics.representative, consensus: statistics.consensus, everybody: statistics.everybody)
+        state.groupVotes = Dictionary(
+            uniqueKeysWithValues: zip(update.groups, statistics.groupVotes).map { group, votes in
+                (group.id, Dictionary(uniqueKeysWithValues: zip(state.statements, votes)))
+            })
+        return (state, result)
+    }
 
-        let hashedRows = HashOrder.ordered(state.participants).compactMap { state.rowOf[$0] }
-        let clusteredRows = ClusteredParticipants.select(
-            voteCounts: projection.voteCounts, votedStatementCount: state.statements.count,
-            members: Set(state.clustered.compactMap { state.rowOf[$0] }), tieOrder: hashedRows)
-        state.clustered.formUnion(clusteredRows.map { state.participants[$0] })
-        let rows = clusteredRows.sorted()
+    /// Makes the part of an update that later updates depend on, but for the votes of the groups: these decide the priorities
+    /// of the next update and nothing else.
+    @discardableResult
+    static func move(_ state: inout PolisState) -> Update {
+        let projection = PolisProjection(&state)
+        state.components = projection.projector.components
+        state.membership.update()
+        let rows = state.clustered.compactMap { state.membership.rowOf[$0] }.sorted()
         state.baseClusters = PolisClustering(
             names: rows.map { state.participants[$0] }, points: rows.map { projection.points[$0] }
         ).clusters(count: BaseClusters.largestCount, roundLimit: 100, previous: state.baseClusters)
         let grouping = group(&state)
+        return Update(projection: projection, groups: grouping.groups, silhouettes: grouping.silhouettes)
+    }
 
-        let statistics = PolisStatistics(
-            state: state, groups: grouping.groups, projection: projection)
-        let result = PolisResult(
-            participants: state.participants, statements: state.statements, voteCounts: projection.voteCounts,
-            center: projection.projector.center, components: projection.projector.components,
-            explainedVariance: projection.explainedVariance, points: projection.points,
-            statementPoints: projection.projector.statementPoints(agreeing: -1), extremities: projection.extremities,
-            clustered: state.clustered, baseClusters: state.baseClusters, silhouettes: grouping.silhouettes,
-            groups: grouping.groups, groupVotes: statistics.groupVotes,
-            groupInformedConsensus: statistics.groupInformedConsensus, priorities: statistics.priorities,
-            representative: statistics.representative, consensus: statistics.consensus, everybody: statistics.everybody)
-        state.components = projection.projector.components
-        state.groupVotes = Dictionary(
-            uniqueKeysWithValues: zip(grouping.groups, statistics.groupVotes).map { group, votes in
-                (group.id, Dictionary(uniqueKeysWithValues: zip(state.statements, votes)))
-            })
-        return (state, result)
+    /// Where everybody stands, and with whom.
+    struct Update {
+        let projection: PolisProjection
+        let groups: [PolisCluster]
+        let silhouettes: [Int: Double]
     }
 
     private static func group(
@@ -102,7 +113,7 @@ public enum PolisStep {
             for cluster in clusters { for member in cluster.members { labels[member] = cluster.id } }
             silhouettes[count] = Silhouette.mean(
                 points: data.points, labels: data.names.map { labels[$0] ?? -1 },
-                distance: PolisClustering.expandedDistance)
+                distance: PolisClustering.positiveDistance)
         }
         let best = GroupCountRule.choose(among: silhouettes) ?? counts.lowerBound
         let shown = state.groupCountMemory.note(best, allowed: counts)
@@ -110,43 +121,53 @@ public enum PolisStep {
     }
 }
 
-/// The votes of a state as a matrix, with everybody's place.
+/// The axes of a state, with everybody's place.
 struct PolisProjection {
-    /// In the sign of Polis.
-    let raw: SparseMatrix
-    let skippedColumns: Set<Int>
-    let voteCounts: [Int]
     let projector: Projector
-    let explainedVariance: [Double]
     let points: [MapPoint]
-    let extremities: [Double]
 
-    init(_ state: PolisState) {
-        raw = SparseMatrix(
-            rowCount: state.participants.count, columnCount: state.statements.count,
-            rows: state.votes.map { Int32(truncatingIfNeeded: state.rowOf[$0.participant] ?? 0) },
-            columns: state.votes.map { Int32(truncatingIfNeeded: state.columnOf[$0.statement] ?? 0) },
-            values: state.votes.map { $0.vote.opposite.rawValue })
-        skippedColumns = Set(state.moderation.excluded.compactMap { state.columnOf[$0] })
-        voteCounts = raw.rowCellCounts
-        let ratings = raw.emptying(columns: skippedColumns)
-        let count = min(2, raw.rowCount, raw.columnCount)
+    var extremities: [Double] { projector.extremities(agreeing: -1) }
+
+    init(_ state: inout PolisState) {
+        state.ratings.refresh(excluding: state.excludedColumns)
+        let ratings = state.ratings
+        let count = min(2, ratings.rowCount, ratings.columnCount)
         // A direction of zeros can start nothing.
         let starts = (0..<count).map { rank in
             rank < state.components.count && state.components[rank].contains { $0 != 0 }
                 ? state.components[rank] : [rank == 0 ? 1 : 0.5]
         }
-        let axes = PowerIteration(of: ratings, starts: starts)
+        let axes = PowerIteration(of: ratings.deviations, columnCount: ratings.columnCount, starts: starts)
         projector = Projector(
-            center: axes.center, components: axes.components,
-            votedStatementCount: raw.columnCount, excludedStatementCount: skippedColumns.count)
-        let spread = ratings.centeredSquareSums(center: axes.center).reduce(0, +)
-        explainedVariance = axes.components.map { direction in
-            let along = ratings.centeredProduct(with: direction, center: axes.center)
+            center: ratings.center, components: axes.components,
+            votedStatementCount: ratings.columnCount, excludedStatementCount: ratings.excludedColumns.count)
+        points = projector.points(
+            of: ratings.deviations,
+            ratedCounts: state.membership.voteCounts.enumerated().map {
+                ratings.ratedCount(row: $0.offset, voteCount: $0.element)
+            })
+    }
+}
+
+/// The votes of a state as a matrix.
+struct PolisBallots {
+    /// In the sign of Polis.
+    let raw: SparseMatrix
+    let skippedColumns: Set<Int>
+
+    init(_ state: PolisState) {
+        raw = state.ratings.matrix
+        skippedColumns = state.excludedColumns
+    }
+
+    /// For each axis the share of the whole variance it explains, from 0 to 1.
+    func explainedVariance(of projector: Projector) -> [Double] {
+        let ratings = raw.emptying(columns: skippedColumns)
+        let spread = ratings.centeredSquareSums(center: projector.center).reduce(0, +)
+        return projector.components.map { direction in
+            let along = ratings.centeredProduct(with: direction, center: projector.center)
             return spread > 0 ? min(1, along.reduce(0) { $0 + $1 * $1 } / spread) : 0
         }
-        points = projector.points(of: ratings)
-        extremities = projector.extremities(agreeing: -1)
     }
 }
 
@@ -161,16 +182,16 @@ struct PolisStatistics {
 }
 
 extension PolisStatistics {
-    init(state: PolisState, groups: [PolisCluster], projection: PolisProjection) {
+    init(state: PolisState, groups: [PolisCluster], ballots: PolisBallots, extremities: [Double]) {
         var groupOfBase: [Int: Int] = [:]
         for (index, group) in groups.enumerated() { for base in group.members { groupOfBase[base] = index } }
         var rowGroups = [Int?](repeating: nil, count: state.participants.count)
         for base in state.baseClusters {
             for participant in base.members {
-                if let row = state.rowOf[participant] { rowGroups[row] = groupOfBase[base.id] }
+                if let row = state.membership.rowOf[participant] { rowGroups[row] = groupOfBase[base.id] }
             }
         }
-        let cells = projection.raw.negated
+        let cells = ballots.raw.negated
         let votes = cells.signCounts(rowGroups: rowGroups, groupCount: groups.count).statementVotes
         let everybody = cells.signCounts(rowGroups: rowGroups.map { _ in 0 }, groupCount: 1).statementVotes[0]
         let names = state.statements.map(String.init)
@@ -191,16 +212,16 @@ extension PolisStatistics {
             let seen = previous.reduce(0) { $0 + $1.seen }
             return StatementPriority.priority(
                 agrees: agrees, passes: seen - agrees - disagrees, seen: seen,
-                extremity: projection.extremities[column], isMeta: state.moderation.meta.contains(statement))
+                extremity: extremities[column], isMeta: state.moderation.meta.contains(statement))
         }
         self.init(
             groupVotes: groupVotes, groupInformedConsensus: groupInformedConsensus, priorities: priorities,
-            representative: Representativeness.select(groups: votes, skipping: projection.skippedColumns)
+            representative: Representativeness.select(groups: votes, skipping: ballots.skippedColumns)
                 .map { entries in
                     entries.map { OpinionMap.RepresentativeStatement($0, statement: names[$0.column]) }
                 },
             consensus: OpinionMap.Consensus(
-                ConsensusStatements(votes: everybody, skipping: projection.skippedColumns), statements: names),
+                ConsensusStatements(votes: everybody, skipping: ballots.skippedColumns), statements: names),
             everybody: everybody)
     }
 }

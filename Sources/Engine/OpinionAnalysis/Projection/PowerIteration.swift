@@ -13,59 +13,40 @@
 import LinearAlgebra
 
 struct PowerIteration {
-    /// For each column the mean of its full cells.
-    let center: [Double]
-
     /// Vectors of length one, or all zeros where nothing is left.
     let components: [[Double]]
 
     /// - Parameters:
-    ///   - starts: a start for each direction sought; shorter than the columns, it is filled up with ones.
+    ///   - rows: all of the same length, from which the mean of each column has been taken away.
+    ///   - columnCount: the length of the rows.
+    ///   - starts: a start for each direction sought; shorter than the rows, it is filled up with ones.
     ///   - stepLimit: after so many multiplications one more is made and its result returned.
-    /// - Complexity: O(*steps*·*rows*·*columns*) for each direction; the rows are held in full.
-    init(of ratings: SparseMatrix, starts: [[Double]], stepLimit: Int = 100) {
-        // Filled with its mean, a column keeps its mean.
-        let center = ratings.columnMeans
-        var rows = ratings.rows(filledWith: center)
-        for index in rows.indices { for column in center.indices { rows[index][column] -= center[column] } }
-        self.center = center
-
+    /// - Complexity: O(*steps*·*rows*·*columns*) for each direction.
+    init(of rows: [[Double]], columnCount: Int, starts: [[Double]], stepLimit: Int = 100) {
+        var matrix = DenseMatrix(rows: rows, columnCount: columnCount)
         var components: [[Double]] = []
         for start in starts {
-            let padding = repeatElement(1.0, count: max(0, ratings.columnCount - start.count))
+            let padding = repeatElement(1.0, count: max(0, columnCount - start.count))
             let direction = Self.leadingDirection(
-                of: rows, start: Array((start + padding).prefix(ratings.columnCount)), stepLimit: stepLimit)
+                of: matrix, start: Array((start + padding).prefix(columnCount)), stepLimit: stepLimit)
             components.append(direction)
-            Self.remove(direction, from: &rows)
+            if components.count < starts.count { matrix.remove(direction) }
         }
         self.components = components
     }
 
-    private static func leadingDirection(of rows: [[Double]], start: [Double], stepLimit: Int) -> [Double] {
+    private static func leadingDirection(of matrix: DenseMatrix, start: [Double], stepLimit: Int) -> [Double] {
         var vector = start
         var previousLength = 0.0
         var stepsLeft = stepLimit
         while true {
-            var product = [Double](repeating: 0, count: vector.count)
-            for row in rows {
-                let factor = dotProduct(vector, row)
-                for column in product.indices { product[column] += factor * row[column] }
-            }
+            let product = matrix.squareProduct(with: vector)
             let length = euclideanLength(of: product)
             let reciprocal = 1 / length
             vector = length > 0 ? product.map { $0 * reciprocal } : product
             if stepsLeft <= 0 || length == previousLength { return vector }
             previousLength = length
             stepsLeft -= 1
-        }
-    }
-
-    private static func remove(_ direction: [Double], from rows: inout [[Double]]) {
-        let square = dotProduct(direction, direction)
-        guard square > 0 else { return }
-        for index in rows.indices {
-            let part = dotProduct(direction, rows[index])
-            for column in direction.indices { rows[index][column] -= part * direction[column] / square }
         }
     }
 }

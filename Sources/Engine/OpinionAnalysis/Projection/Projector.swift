@@ -22,10 +22,8 @@ struct Projector {
     func points(of ratings: SparseMatrix) -> [MapPoint] {
         guard components.count >= 2 else { return Array(repeating: .origin, count: ratings.rowCount) }
         let seen = ratings.rowCellCounts
-        return zip(unscaledPoints(of: ratings), seen).map { point, seen in
-            let votes = max(1, seen + excludedStatementCount)
-            let scale = (Double(votedStatementCount) / Double(votes)).squareRoot()
-            return MapPoint(x: scale * point.x, y: scale * point.y)
+        return zip(unscaledPoints(of: ratings), seen).map { place, seen in
+            point(across: place.x, along: place.y, ratedCount: seen)
         }
     }
 
@@ -37,6 +35,24 @@ struct Projector {
         let across = ratings.centeredProduct(with: components[0], center: center)
         let along = ratings.centeredProduct(with: components[1], center: center)
         return zip(across, along).map { MapPoint(x: $0, y: $1) }
+    }
+
+    /// A point for each row of deviations from the center, with 0 where there is no vote.
+    ///
+    /// - Parameter ratedCounts: for each row the number of votes on statements that were not taken out.
+    /// - Complexity: O(*rows*·*columns*).
+    func points(of deviations: [[Double]], ratedCounts: [Int]) -> [MapPoint] {
+        guard components.count >= 2 else { return Array(repeating: .origin, count: deviations.count) }
+        return zip(deviations, ratedCounts).map { row, count in
+            point(
+                across: dotProduct(row, components[0]), along: dotProduct(row, components[1]), ratedCount: count)
+        }
+    }
+
+    private func point(across: Double, along: Double, ratedCount: Int) -> MapPoint {
+        let votes = max(1, ratedCount + excludedStatementCount)
+        let scale = (Double(votedStatementCount) / Double(votes)).squareRoot()
+        return MapPoint(x: scale * across, y: scale * along)
     }
 
     /// Where somebody would stand who only voted on one statement, for each statement.

@@ -1,6 +1,9 @@
 /// `math-pca2.json` as it stands: the keys of Polis, nothing checked but the kinds of values.
-struct BlobFile: Decodable {
-    struct Axes: Decodable {
+///
+/// Left aside are the keys that Polis keeps in its database and does not publish: `zid`, `subgroup-clusters`,
+/// `subgroup-votes`, `subgroup-repness`.
+struct BlobFile: Codable {
+    struct Axes: Codable {
         let center: [Double]
         let comps: [[Double]]
         let projection: [[Double]]?
@@ -14,7 +17,7 @@ struct BlobFile: Decodable {
     }
 
     /// Base clusters, each property in a list of its own.
-    struct BaseClusters: Decodable {
+    struct BaseClusters: Codable {
         let id: [Int]
         let members: [[Int]]
         let x: [Double]
@@ -22,14 +25,14 @@ struct BlobFile: Decodable {
         let count: [Int]
     }
 
-    struct Group: Decodable {
+    struct Group: Codable {
         let id: Int
         let members: [Int]
         let center: [Double]
     }
 
-    struct GroupVotes: Decodable {
-        struct Counts: Decodable {
+    struct GroupVotes: Codable {
+        struct Counts: Codable {
             let agrees: Int
             let disagrees: Int
             let seen: Int
@@ -43,15 +46,30 @@ struct BlobFile: Decodable {
 
         let memberCount: Int
         let votes: [String: Counts]
+        /// The group's number once more; only in what comes from the server.
+        let id: Int?
 
         enum CodingKeys: String, CodingKey {
             case memberCount = "n-members"
-            case votes
+            case votes, id
         }
     }
 
-    struct Representative: Decodable {
-        enum Side: String, Decodable { case agree, disagree }
+    /// For each base cluster, in ascending order of the ids.
+    struct BaseVotes: Codable {
+        let agrees: [Int]
+        let disagrees: [Int]
+        let seen: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case agrees = "A"
+            case disagrees = "D"
+            case seen = "S"
+        }
+    }
+
+    struct Representative: Codable {
+        enum Side: String, Codable { case agree, disagree }
 
         let tid: Int
         let successes: Int
@@ -62,6 +80,8 @@ struct BlobFile: Decodable {
         let ratioTest: Double
         let side: Side
         let isBestAgree: Bool?
+        /// Only for the best agreement.
+        let agrees: Int?
 
         enum CodingKeys: String, CodingKey {
             case tid
@@ -73,11 +93,12 @@ struct BlobFile: Decodable {
             case ratioTest = "repness-test"
             case side = "repful-for"
             case isBestAgree = "best-agree"
+            case agrees = "n-agree"
         }
     }
 
-    struct Consensus: Decodable {
-        struct Entry: Decodable {
+    struct Consensus: Codable {
+        struct Entry: Codable {
             let tid: Int
             let successes: Int
             let trials: Int
@@ -99,6 +120,8 @@ struct BlobFile: Decodable {
 
     let tick: Int?
     let lastVoteTime: Int64?
+    /// Null in practice: Polis forgets it with every vote.
+    let lastModerationTime: Int64?
     let participantCount: Int
     let statementCount: Int
     let statements: [Int]
@@ -111,6 +134,7 @@ struct BlobFile: Decodable {
     let axes: Axes
     let baseClusters: BaseClusters
     let groups: [Group]
+    let baseVotes: [String: BaseVotes]?
     let groupVotes: [String: GroupVotes]
     let groupInformedConsensus: [String: Double]
     let priorities: [String: Double]
@@ -120,6 +144,7 @@ struct BlobFile: Decodable {
     enum CodingKeys: String, CodingKey {
         case tick = "math_tick"
         case lastVoteTime = "lastVoteTimestamp"
+        case lastModerationTime = "lastModTimestamp"
         case participantCount = "n"
         case statementCount = "n-cmts"
         case statements = "tids"
@@ -131,6 +156,7 @@ struct BlobFile: Decodable {
         case axes = "pca"
         case baseClusters = "base-clusters"
         case groups = "group-clusters"
+        case baseVotes = "votes-base"
         case groupVotes = "group-votes"
         case groupInformedConsensus = "group-aware-consensus"
         case priorities = "comment-priorities"

@@ -67,11 +67,13 @@ private struct BlobCheck {
         let baseClusters = try baseClusters(of: clustered)
         let groups = try groups(of: baseClusters)
         return PolisBlob(
-            tick: raw.tick, lastVoteTime: raw.lastVoteTime, statements: raw.statements, voteCounts: voteCounts,
-            clustered: clustered, excluded: try distinct(raw.excluded, "mod-out"),
+            tick: raw.tick, lastVoteTime: raw.lastVoteTime, lastModerationTime: raw.lastModerationTime,
+            statements: raw.statements, voteCounts: voteCounts, clustered: clustered,
+            excluded: try distinct(raw.excluded, "mod-out"),
             accepted: try distinct(raw.accepted, "mod-in"), meta: try distinct(raw.meta ?? [], "meta-tids"),
             center: raw.axes.center, components: raw.axes.comps, statementProjection: raw.axes.projection,
             extremities: raw.axes.extremity, baseClusters: baseClusters, groups: groups,
+            baseVotes: try baseVotes(of: baseClusters, statements: statements),
             groupVotes: try groupVotes(of: groups, baseClusters, statements: statements),
             groupInformedConsensus: try known(raw.groupInformedConsensus, "group-aware-consensus", statements),
             priorities: try known(raw.priorities, "comment-priorities", statements),
@@ -125,6 +127,28 @@ private struct BlobCheck {
         }
     }
 
+    private func baseVotes(
+        of baseClusters: [PolisBlob.Cluster], statements: Set<Int>
+    ) throws(PolisFormatError) -> [Int: [PolisBlob.Votes]]? {
+        let key = "votes-base"
+        guard let raw = raw.baseVotes else { return nil }
+        let sizes = baseClusters.sorted { $0.id < $1.id }.map(\.members.count)
+        var result: [Int: [PolisBlob.Votes]] = [:]
+        for (statement, columns) in try known(raw, key, statements) {
+            guard [columns.agrees, columns.disagrees, columns.seen].allSatisfy({ $0.count == sizes.count }) else {
+                throw wrong(key, "has other lengths than \"base-clusters\" for statement \(statement)")
+            }
+            let votes = sizes.indices.map {
+                PolisBlob.Votes(agrees: columns.agrees[$0], disagrees: columns.disagrees[$0], seen: columns.seen[$0])
+            }
+            guard zip(votes, sizes).allSatisfy({ $0.arePossible(among: $1) }) else {
+                throw wrong(key, "has impossible numbers for statement \(statement)")
+            }
+            result[statement] = votes
+        }
+        return result
+    }
+
     private func groupVotes(
         of groups: [PolisBlob.Cluster], _ baseClusters: [PolisBlob.Cluster], statements: Set<Int>
     ) throws(PolisFormatError) -> [Int: [Int: PolisBlob.Votes]] {
@@ -144,11 +168,12 @@ private struct BlobCheck {
             }
             var counted: [Int: PolisBlob.Votes] = [:]
             for (statement, counts) in try known(ofGroup.votes, key, statements) {
-                guard (0...people).contains(counts.agrees), (0...people).contains(counts.disagrees),
-                    counts.agrees + counts.disagrees <= counts.seen, counts.seen <= people
-                else { throw wrong(key, "has impossible numbers for statement \(statement) in group \(group.id)") }
-                counted[statement] = PolisBlob.Votes(
+                let votes = PolisBlob.Votes(
                     agrees: counts.agrees, disagrees: counts.disagrees, seen: counts.seen)
+                guard votes.arePossible(among: people) else {
+                    throw wrong(key, "has impossible numbers for statement \(statement) in group \(group.id)")
+                }
+                counted[statement] = votes
             }
             result[group.id] = counted
         }
@@ -167,7 +192,7 @@ private struct BlobCheck {
                 PolisBlob.Representative(
                     statement: $0.tid, isAgree: $0.side == .agree, successes: $0.successes, trials: $0.trials,
                     proportion: $0.proportion, proportionTest: $0.proportionTest, ratio: $0.ratio,
-                    ratioTest: $0.ratioTest, isBestAgree: $0.isBestAgree ?? false)
+                    ratioTest: $0.ratioTest, isBestAgree: $0.isBestAgree ?? false, agrees: $0.agrees)
             }
         }
         return result
@@ -219,5 +244,13 @@ private struct BlobCheck {
 
     private func wrong(_ key: String, _ problem: String) -> PolisFormatError {
         PolisFormatError(file: name, reason: .json(cause: "\"\(key)\" \(problem)"))
+    }
+}
+
+extension PolisBlob.Votes {
+    /// Whether so many people can have voted like this.
+    fileprivate func arePossible(among people: Int) -> Bool {
+        (0...people).contains(agrees) && (0...people).contains(disagrees) && agrees + disagrees <= seen
+            && seen <= people
     }
 }

@@ -44,14 +44,16 @@ package struct PolisFile: Sendable {
         var files: [PolisFile] = []
         for name in names where Purpose(ofFileNamed: name) != nil {
             let isLeft = leavingVotes && Purpose(ofFileNamed: name) == .votes
-            files.append(try PolisFile(name: name, path: path + "/" + name, isLeft: isLeft, limits: limits))
+            files.append(try PolisFile(at: path + "/" + name, isLeft: isLeft, limits: limits))
         }
         guard !files.isEmpty else { throw PolisFormatError(file: name, reason: .noVotes(found: names)) }
         return files
     }
 
     /// Reads one file.
-    init(at path: String, limits: PolisLimits) throws(PolisFormatError) {
+    ///
+    /// - Parameter isLeft: it is left on disk if it can be read at any place.
+    init(at path: String, isLeft: Bool = false, limits: PolisLimits) throws(PolisFormatError) {
         var isFolder: ObjCBool = false
         let name = Self.lastComponent(of: path)
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -60,7 +62,7 @@ package struct PolisFile: Sendable {
         guard !isFolder.boolValue else {
             throw PolisFormatError(file: name, reason: .unreadable(cause: "this is a folder"))
         }
-        try self.init(name: name, path: path, limits: limits)
+        try self.init(name: name, path: path, isLeft: isLeft, limits: limits)
     }
 
     private init(
