@@ -156,8 +156,13 @@ struct BlockChances {
         candidatesInGroups = inGroups
     }
 
-    /// How many people have enough votes to be in a block: in a group, or everywhere.
-    func candidateCount(in group: Int?) -> Int { group.map { candidatesInGroups[$0] } ?? candidateCount }
+    /// Every group, and nil for those in none.
+    var groups: [Int?] { counts.groups.indices.map { Optional($0) } + [nil] }
+
+    /// How many people have enough votes to be in a block: in a group, or in none.
+    func candidateCount(in group: Int?) -> Int {
+        group.map { candidatesInGroups[$0] } ?? candidateCount - candidatesInGroups.reduce(0, +)
+    }
 
     /// The group more than half of some people are in.
     func usualGroup(of members: [Int]) -> Int? {
@@ -170,7 +175,7 @@ struct BlockChances {
     /// - Complexity: O(*participants* + *s*²) for a pattern with *s* answers.
     func logarithm(ofAnsweringLike pattern: Int, group: Int?, without members: [Int]) -> Double {
         var isMember = [Int?](repeating: nil, count: cells.rowCount)
-        for row in members { isMember[row] = rowGroups[row] == group ? 0 : 1 }
+        for row in members { isMember[row] = group != nil && rowGroups[row] == group ? 0 : 1 }
         let block = cells.signCounts(rowGroups: isMember, groupCount: 2).statementVotes
         func count(_ votes: StatementVotes, _ value: Int8) -> Int {
             value > 0 ? votes.agrees : value < 0 ? votes.disagrees : votes.passes
