@@ -45,9 +45,10 @@ struct BlockSearch {
                     tried.insert(sketches.digests[pattern])
                     // A look into this bucket alone tells whether the others are worth it.
                     guard 2 * alike(pattern, among: bucket).count >= rules.minimumSize else { continue }
-                    let members = members(like: pattern)
+                    let around = around(pattern)
+                    let members = alike(pattern, among: around.map { Int32(truncatingIfNeeded: $0) })
                     guard members.count >= rules.minimumSize else { continue }
-                    for member in members { isTaken[member] = true }
+                    for position in around { isTaken[position] = true }
                     let rows = members.map { Int(sketches.rows[$0]) }
                     let row = Int(sketches.rows[pattern])
                     if let same = blocks.firstIndex(where: { areOfOneScript($0.pattern, row) }) {
@@ -86,8 +87,9 @@ struct BlockSearch {
         }
     }
 
-    /// Everybody who shares a key with the pattern in any band and, compared with it, is like it.
-    private func members(like pattern: Int) -> [Int] {
+    /// Everybody who shares a key with the pattern in any band and is at least half as near to it as a member has to be,
+    /// ascending. Those who are not members begin no block of their own: they are the fringe of this one.
+    private func around(_ pattern: Int) -> [Int] {
         var candidates: Set<Int32> = []
         for band in bands.indices {
             let wanted = key(pattern, band)
@@ -104,7 +106,8 @@ struct BlockSearch {
                 low += 1
             }
         }
-        return alike(pattern, among: candidates).sorted()
+        let row = Int(sketches.rows[pattern])
+        return candidates.map { Int($0) }.filter { areOfOneScript(row, Int(sketches.rows[$0])) }.sorted()
     }
 
     /// Those not taken that are like the pattern.
@@ -153,8 +156,13 @@ struct BlockChances {
         candidatesInGroups = inGroups
     }
 
-    /// How many people have enough votes to be in a block: in a group, or everywhere.
-    func candidateCount(in group: Int?) -> Int { group.map { candidatesInGroups[$0] } ?? candidateCount }
+    /// Every group, and nil for those in none.
+    var groups: [Int?] { counts.groups.indices.map { Optional($0) } + [nil] }
+
+    /// How many people have enough votes to be in a block: in a group, or in none.
+    func candidateCount(in group: Int?) -> Int {
+        group.map { candidatesInGroups[$0] } ?? candidateCount - candidatesInGroups.reduce(0, +)
+    }
 
     /// The group more than half of some people are in.
     func usualGroup(of members: [Int]) -> Int? {
@@ -167,7 +175,7 @@ struct BlockChances {
     /// - Complexity: O(*participants* + *s*²) for a pattern with *s* answers.
     func logarithm(ofAnsweringLike pattern: Int, group: Int?, without members: [Int]) -> Double {
         var isMember = [Int?](repeating: nil, count: cells.rowCount)
-        for row in members { isMember[row] = rowGroups[row] == group ? 0 : 1 }
+        for row in members { isMember[row] = group != nil && rowGroups[row] == group ? 0 : 1 }
         let block = cells.signCounts(rowGroups: isMember, groupCount: 2).statementVotes
         func count(_ votes: StatementVotes, _ value: Int8) -> Int {
             value > 0 ? votes.agrees : value < 0 ? votes.disagrees : votes.passes

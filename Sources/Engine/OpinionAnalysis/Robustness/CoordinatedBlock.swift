@@ -32,10 +32,10 @@ public struct CoordinatedBlock: Sendable, Codable, Hashable {
     /// The group most members are in; nil for none.
     public let group: Int?
 
-    /// The common logarithm of the chance that one person of that group answers so, half believed.
+    /// The common logarithm of the chance that one person of that group, or of everybody, answers so, half believed.
     public let commonLogarithmOfChance: Double
 
-    /// How many such people that lets expect.
+    /// How many such people to expect from all groups together.
     public let expectedByChance: Double
 
     public struct Rules: Sendable, Codable, Hashable {
@@ -90,8 +90,15 @@ public struct CoordinatedBlock: Sendable, Codable, Hashable {
     /// - Returns: nil if opinion explains the block.
     private init?(members: [Int], pattern: Int, chances: BlockChances, rules: Rules) {
         let group = chances.usualGroup(of: members)
-        let logarithm = chances.logarithm(ofAnsweringLike: pattern, group: group, without: members) / 2
-        let expected = exponential(logarithm) * Double(chances.candidateCount(in: group))
+        // From every group, and from those in none: a block may have been grouped with several.
+        let everywhere = chances.groups.map {
+            (
+                group: $0, people: Double(chances.candidateCount(in: $0)),
+                logarithm: chances.logarithm(ofAnsweringLike: pattern, group: $0, without: members) / 2
+            )
+        }
+        let logarithm = everywhere.first { $0.group == group }?.logarithm ?? 0
+        let expected = everywhere.reduce(0) { $0 + $1.people * exponential($1.logarithm) }
         let size = Double(members.count)
         // Chernoff's bound for at least so many when so few are expected (Poisson), over all who might begin a block.
         let bound = size - expected + size * naturalLogarithm(max(expected, 1e-300) / size)
