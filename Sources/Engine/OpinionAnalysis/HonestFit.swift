@@ -16,7 +16,11 @@ struct HonestFit {
     let straightLining: [StraightLining]
     let coordinatedBlocks: [CoordinatedBlock]
 
-    init(votes: VoteMatrix, seed: UInt64, isCancelled: () -> Bool) throws {
+    /// - Parameter earlier: a fit of nearly the same votes, whose groups are brought up to date instead of searched for.
+    init(
+        votes: VoteMatrix, seed: UInt64, continuing earlier: (search: GroupSearch, votes: VoteMatrix)? = nil,
+        isCancelled: () -> Bool
+    ) throws {
         self.votes = votes
         if isCancelled() { throw CancellationError() }
         let columnCounts = votes.cells.columnCellCounts
@@ -24,8 +28,16 @@ struct HonestFit {
         skippedColumns = votes.excluded.union(votes.meta).filter { columnCounts[$0] > 0 }
         voteCounts = votes.cells.rowCellCounts
         rows = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns)
-        search = try GroupSearch(
-            cells: votes.cells, rows: rows, skipping: skippedColumns, seed: seed, isCancelled: isCancelled)
+        search =
+            if let earlier {
+                GroupSearch(
+                    continuing: earlier.search, cells: votes.cells, rows: rows, skipping: skippedColumns,
+                    people: VoteMatrix.places(of: votes.participants, in: earlier.votes.participants),
+                    statements: VoteMatrix.places(of: votes.statements, in: earlier.votes.statements), seed: seed)
+            } else {
+                try GroupSearch(
+                    cells: votes.cells, rows: rows, skipping: skippedColumns, seed: seed, isCancelled: isCancelled)
+            }
         if isCancelled() { throw CancellationError() }
         let probabilities = search.probabilities
         var isSkipped = [Bool](repeating: false, count: votes.statements.count)

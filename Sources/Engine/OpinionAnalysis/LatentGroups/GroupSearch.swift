@@ -25,6 +25,8 @@ struct GroupSearch {
     static let largestExamination = 5_000
     /// The most people the final model learns from; everybody is then judged by it.
     static let largestSample = 40_000
+    /// The most people a model learns from when it is brought up to date.
+    static let largestContinuation = 20_000
     static let mostGroups = 8
     /// A group of fewer people is no group.
     static let smallestGroup = 5
@@ -70,26 +72,15 @@ struct GroupSearch {
         var model = decision.fitted.model
         if sample.count > examined.count {
             try checkCancellation()
-            let more = opinions(sample)
-            let membership = model.membership(of: more, rows: 0..<more.rowCount, evidence: model.evidence())
-            model =
-                LatentGroupModel.Fitted(model: model, membership: membership, bound: 0)
-                .continued(on: more, rounds: 20).model
+            model = model.improved(on: opinions(sample), rounds: 20)
         }
         try checkCancellation()
-        var judged = model.groupProbabilities(everybodyIn: rows, of: cells, skipping: isSkipped)
-        var isOpinionated = [Bool](repeating: false, count: cells.rowCount)
-        for (row, hasOpinion) in zip(rows, cells.areOpinionated(rows: rows, skipping: isSkipped)) {
-            isOpinionated[row] = hasOpinion
-        }
-        self.isOpinionated = isOpinionated
-        let order = Self.order(of: judged, groupCount: model.groupCount)
+        let judgement = Judgement(of: cells, rows: rows, skipping: isSkipped, by: model)
+        let order = Self.order(of: judgement.probabilities, groupCount: model.groupCount)
         model.reorder(order)
-        for person in judged.indices { judged[person] = order.map { judged[person][$0] } }
         self.model = model
-        var probabilities = [[Double]](repeating: [], count: cells.rowCount)
-        for (row, groups) in zip(rows, judged) { probabilities[row] = groups }
-        self.probabilities = probabilities
+        probabilities = judgement.probabilities.map { groups in groups.isEmpty ? [] : order.map { groups[$0] } }
+        isOpinionated = judgement.isOpinionated
         var personSteadiness = [Double?](repeating: nil, count: cells.rowCount)
         if let steadiness = decision.steadiness {
             for (row, steady) in zip(examined, steadiness.people) { personSteadiness[row] = steady }
@@ -98,6 +89,50 @@ struct GroupSearch {
             groupSteadiness = Array(repeating: 1, count: model.groupCount)
         }
         self.personSteadiness = personSteadiness
+    }
+
+    /// Brings the groups of an earlier search up to date with votes that have changed a little: their number, their order and
+    /// the evidence for them stay, and the model moves on from where it was.
+    ///
+    /// - Parameters:
+    ///   - people: for each row its row in the earlier search, nil for new people.
+    ///   - statements: for each column its column in the earlier search, nil for new statements.
+    init(
+        continuing earlier: GroupSearch, cells: SparseMatrix, rows: [Int], skipping: Set<Int>, people: [Int?],
+        statements: [Int?], seed: UInt64
+    ) {
+        var isSkipped = [Bool](repeating: false, count: cells.columnCount)
+        for column in skipping { isSkipped[column] = true }
+        let sample = Self.sample(rows, count: Self.largestContinuation, seed: seed)
+        let votes = cells.selecting(rows: sample) { _, column, value in value != 0 && !isSkipped[column] }
+        let model = earlier.model.carriedOver(to: votes, statements: statements).improved(on: votes, rounds: 3)
+        let judgement = Judgement(of: cells, rows: rows, skipping: isSkipped, by: model)
+        self.model = model
+        evidence = earlier.evidence
+        probabilities = judgement.probabilities
+        isOpinionated = judgement.isOpinionated
+        personSteadiness = people.map { $0.flatMap { earlier.personSteadiness[$0] } }
+        groupSteadiness = earlier.groupSteadiness
+    }
+
+    /// What a model says of everybody.
+    private struct Judgement {
+        /// For each row that could be grouped the probability of each group; empty for the others.
+        var probabilities: [[Double]]
+        var isOpinionated: [Bool]
+
+        init(of cells: SparseMatrix, rows: [Int], skipping isSkipped: [Bool], by model: LatentGroupModel) {
+            probabilities = Array(repeating: [], count: cells.rowCount)
+            isOpinionated = Array(repeating: false, count: cells.rowCount)
+            for (row, groups) in zip(
+                rows, model.groupProbabilities(everybodyIn: rows, of: cells, skipping: isSkipped))
+            {
+                probabilities[row] = groups
+            }
+            for (row, hasOpinion) in zip(rows, cells.areOpinionated(rows: rows, skipping: isSkipped)) {
+                isOpinionated[row] = hasOpinion
+            }
+        }
     }
 
     /// Rows drawn without looking at them, ascending; all of them where there are not more than asked for.
@@ -246,6 +281,34 @@ extension LatentGroupModel {
                 return 2 / (1 + exponential(-odds)) - 1
             }
         }
+    }
+
+    /// The same after some more rounds on votes.
+    func improved(on votes: SparseMatrix, rounds: Int) -> LatentGroupModel {
+        let membership = membership(of: votes, rows: 0..<votes.rowCount, evidence: evidence())
+        return Fitted(model: self, membership: membership, bound: 0).continued(on: votes, rounds: rounds).model
+    }
+
+    /// The same for other statements: those it knows keep their tendencies, the others start with what everybody says.
+    ///
+    /// - Parameter statements: for each column of the votes its number among the statements of this model, or nil.
+    func carriedOver(to votes: SparseMatrix, statements: [Int?]) -> LatentGroupModel {
+        var model = LatentGroupModel(groupCount: groupCount, votes: votes)
+        for (column, known) in statements.enumerated() {
+            for group in 0..<groupCount {
+                let place = group * model.statementCount + column
+                model.leanings[place] = known.map { leanings[group * statementCount + $0] } ?? 0
+                model.leaningVariances[place] =
+                    known.map { leaningVariances[group * statementCount + $0] }
+                    ?? (groupCount > 1 ? 1 / leaningPrecision : 0)
+            }
+            if let known { model.levels[column] = levels[known] }
+        }
+        model.leaningPrecision = leaningPrecision
+        model.groupShares = groupShares
+        model.agreeabilityShares = agreeabilityShares
+        model.convictionShares = convictionShares
+        return model
     }
 
     /// Puts the groups in another order.

@@ -24,3 +24,17 @@ extension VoteMatrix {
         return text.utf8.drop { $0 == zero }
     }
 }
+
+extension VoteMatrix {
+    /// Where each identifier stands in another list, nil where it does not.
+    ///
+    /// - Parameters: both in the order of ``areIdentifiersInOrder(_:_:)``, without repetitions.
+    /// - Complexity: O(*both lists*).
+    static func places(of identifiers: [String], in others: [String]) -> [Int?] {
+        var next = 0
+        return identifiers.map { identifier in
+            while next < others.count, areIdentifiersInOrder(others[next], identifier) { next += 1 }
+            return next < others.count && others[next] == identifier ? next : nil
+        }
+    }
+}
