@@ -76,7 +76,7 @@ struct GroupSearch {
         }
         try checkCancellation()
         let judgement = Judgement(of: cells, rows: rows, skipping: isSkipped, by: model)
-        let order = Self.order(of: judgement.probabilities, groupCount: model.groupCount)
+        let order = Self.order(of: judgement, groupCount: model.groupCount)
         model.reorder(order)
         self.model = model
         probabilities = judgement.probabilities.map { groups in groups.isEmpty ? [] : order.map { groups[$0] } }
@@ -147,9 +147,11 @@ struct GroupSearch {
     }
 
     /// The groups from the one with most people to that with fewest; of equally many the earlier first.
-    private static func order(of probabilities: [[Double]], groupCount: Int) -> [Int] {
+    private static func order(of judgement: Judgement, groupCount: Int) -> [Int] {
         var sizes = [Int](repeating: 0, count: groupCount)
-        for groups in probabilities { sizes[groups.indices.reduce(0) { groups[$1] > groups[$0] ? $1 : $0 }] += 1 }
+        for (groups, isOpinionated) in zip(judgement.probabilities, judgement.isOpinionated) where isOpinionated {
+            sizes[groups.indices.reduce(0) { groups[$1] > groups[$0] ? $1 : $0 }] += 1
+        }
         return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
     }
 }
