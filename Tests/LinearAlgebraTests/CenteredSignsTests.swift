@@ -37,6 +37,18 @@ import Testing
         }
     }
 
+    @Test func `leave columns out as if they were empty`() throws {
+        let sparse = matrix(seed: 6, rows: 40, columns: 9, cells: 200)
+        let emptied = sparse.emptying(columns: [0, 4, 8])
+        let center = emptied.columnMeans
+        let vectors = (0..<9).map { SIMD4<Double>(Double($0), 1, -2, 0.5) }
+        let part = try #require(CenteredSigns(sparse, center: center, emptying: [0, 4, 8]))
+        let whole = try #require(CenteredSigns(emptied, center: center))
+        #expect(part.products(with: vectors) == whole.products(with: vectors))
+        #expect(part.squareProducts(with: vectors) == whole.squareProducts(with: vectors))
+        #expect(sparse.rowCellCounts(emptying: [0, 4, 8]) == emptied.rowCellCounts)
+    }
+
     @Test func `know no other values`() {
         let sparse = SparseMatrix(rowCount: 1, columnCount: 1, rows: [0], columns: [0], values: [2])
         #expect(CenteredSigns(sparse, center: [0]) == nil)

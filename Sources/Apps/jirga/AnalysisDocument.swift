@@ -117,7 +117,7 @@ struct AnalysisDocument {
     }
 
     let head: Head
-    let participants: [OpinionMap.ParticipantPlace]
+    let participants: ParticipantList
     let seed: UInt64
     let statements: [Statement]
 
@@ -147,7 +147,7 @@ struct AnalysisDocument {
                         bestAgree: $0.bestAgree)
                 })
         }
-        participants = map.participants
+        participants = ParticipantList(of: map)
         statements = map.statements.map { statement in
             Statement(
                 id: statement.id, seen: statement.seen, agrees: statement.agrees, disagrees: statement.disagrees,
@@ -180,7 +180,7 @@ extension AnalysisDocument {
         var start = try Output.jsonBytes(head)
         start.removeLast()
         Output.write(start + Array(",\"participants\":[".utf8))
-        ParticipantList(participants).write()
+        participants.write()
         let end = try Output.jsonBytes(Tail(seed: seed, statements: statements, timings: timings()))
         Output.write(Array("],".utf8) + end.dropFirst() + Array("\n".utf8))
     }

@@ -8,8 +8,13 @@ import OpinionAnalysis
 /// It reads as if `JSONEncoder` had written it, with keys in alphabetical order and `group` null where there is none.
 struct ParticipantList {
     private let participants: [OpinionMap.ParticipantPlace]
+    /// How sure each is; empty where the method does not ask.
+    private let assessments: [OpinionMap.Assessment.Participant]
 
-    init(_ participants: [OpinionMap.ParticipantPlace]) { self.participants = participants }
+    init(of map: OpinionMap) {
+        participants = map.participants
+        assessments = map.assessment?.participants ?? []
+    }
 
     private static let peopleInPart = 1 << 13
     private static let partsAtOnce = 8
@@ -26,19 +31,30 @@ struct ParticipantList {
         let start = part * Self.peopleInPart
         var text: [UInt8] = []
         text.reserveCapacity(Self.peopleInPart * 128)
-        for place in participants[start..<min(participants.count, start + Self.peopleInPart)] {
-            append(place, to: &text)
+        for position in start..<min(participants.count, start + Self.peopleInPart) {
+            append(
+                participants[position], assessments.isEmpty ? nil : assessments[position], to: &text)
             text.append(UInt8(ascii: ","))
         }
         if start + Self.peopleInPart >= participants.count { text.removeLast() }
         return text
     }
 
-    private func append(_ place: OpinionMap.ParticipantPlace, to text: inout [UInt8]) {
+    private func append(
+        _ place: OpinionMap.ParticipantPlace, _ assessment: OpinionMap.Assessment.Participant?, to text: inout [UInt8]
+    ) {
         text += place.isClustered ? #"{"clustered":true,"group":"#.utf8 : #"{"clustered":false,"group":"#.utf8
         if let group = place.group { text += "\(group)".utf8 } else { text += "null".utf8 }
         text += #","id":"#.utf8
         append(identifier: place.id, to: &text)
+        if let assessment {
+            text += #","membership":"#.utf8
+            append(assessment.membership, to: &text)
+            text += #","spread":"#.utf8
+            append(assessment.spread, to: &text)
+            text += #","steadiness":"#.utf8
+            append(assessment.steadiness, to: &text)
+        }
         text += #","votes":"#.utf8
         text += "\(place.votes)".utf8
         text += #","x":"#.utf8
@@ -57,6 +73,10 @@ struct ParticipantList {
             return
         }
         text += encoded
+    }
+
+    private func append(_ number: Double?, to text: inout [UInt8]) {
+        if let number { append(number, to: &text) } else { text += "null".utf8 }
     }
 
     /// The shortest digits that give the same number again; whole numbers without a point. Places are finite.

@@ -55,14 +55,14 @@ private struct PolisFit {
         skippedColumns = votes.excluded.union(votes.meta).intersection(votedColumns)
         voteCounts = votes.cells.rowCellCounts
         let voterCount = voteCounts.count { $0 > 0 }
-        let ratings = votes.cells.emptying(columns: skippedColumns)
-        axes = PrincipalComponents(of: ratings, count: min(2, voterCount, votedColumns.count))
+        axes = PrincipalComponents(
+            of: votes.cells, skipping: skippedColumns, count: min(2, voterCount, votedColumns.count))
 
         try checkCancellation()
         projector = Projector(
             center: axes.center, components: axes.components, votedStatementCount: votedColumns.count,
             excludedStatementCount: skippedColumns.count)
-        points = projector.points(of: ratings)
+        points = projector.points(of: votes.cells, skipping: skippedColumns)
         clustered = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns.count)
 
         let baseClusters = try BaseClusters(rows: clustered, points: points, isCancelled: isCancelled)

@@ -7,12 +7,15 @@ package struct CenteredSigns {
     private let matrix: SparseMatrix
     private let center: [Double]
     private let blocks: [Range<Int>]
+    private let emptied: Set<Int>
 
     /// Nil when a cell has another value.
     ///
-    /// - Parameter center: one number for each column.
+    /// - Parameters:
+    ///   - center: one number for each column.
+    ///   - emptied: columns whose cells count as empty, as if the matrix were without them; that costs no copy.
     /// - Complexity: O(*cells*).
-    package init?(_ matrix: SparseMatrix, center: [Double]) {
+    package init?(_ matrix: SparseMatrix, center: [Double], emptying emptied: Set<Int> = []) {
         precondition(center.count == matrix.columnCount, "One number is needed for each column")
         let blocks = matrix.rowBlocks
         let areSigns = concurrentMap(blocks.count) { block in
@@ -24,6 +27,7 @@ package struct CenteredSigns {
         self.matrix = matrix
         self.center = center
         self.blocks = blocks
+        self.emptied = emptied
     }
 
     /// The matrix times up to four vectors.
@@ -72,6 +76,7 @@ package struct CenteredSigns {
         for part in parts { for place in sums.indices { sums[place] += part[place] } }
         return center.indices.map { column in
             var sum = SIMD4<Double>.zero
+            if emptied.contains(column) { return sum }
             for value in -1...1 {
                 sum += sums[3 * column + value + 1] * SIMD4(repeating: Double(value) - center[column])
             }
@@ -86,6 +91,9 @@ package struct CenteredSigns {
         table.reserveCapacity(3 * vectors.count)
         for (vector, center) in zip(vectors, center) {
             for value in [-1.0, 0, 1] { table.append(vector * SIMD4(repeating: value - center)) }
+        }
+        for column in emptied where center.indices.contains(column) {
+            for value in 0..<3 { table[3 * column + value] = .zero }
         }
         return table
     }

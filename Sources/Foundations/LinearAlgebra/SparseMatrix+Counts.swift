@@ -2,6 +2,23 @@ extension SparseMatrix {
     /// For each row, how many of its cells are not empty.
     public var rowCellCounts: [Int] { (0..<rowCount).map { rowStarts[$0 + 1] - rowStarts[$0] } }
 
+    /// The same as if some columns were empty.
+    ///
+    /// - Complexity: O(*cells*).
+    package func rowCellCounts(emptying emptied: Set<Int>) -> [Int] {
+        if emptied.isEmpty { return rowCellCounts }
+        var isKept = [Bool](repeating: true, count: columnCount)
+        for column in emptied where isKept.indices.contains(column) { isKept[column] = false }
+        let blocks = rowBlocks
+        return concurrentMap(blocks.count) { block in
+            blocks[block].map { row in
+                withCells(in: row..<row + 1) { columns, _ in
+                    columns.reduce(0) { isKept[Int($1)] ? $0 + 1 : $0 }
+                }
+            }
+        }.flatMap { $0 }
+    }
+
     /// For each column, how many of its cells are not empty.
     public var columnCellCounts: [Int] {
         columnSums { columns, _, counts in

@@ -26,18 +26,22 @@ import Testing
             points[Int.random(in: 0..<points.count, using: &generator)]
         }
         let weights = points.map { _ in Double(Int.random(in: 1...3, using: &generator)) }
-        var assignment = [Int](repeating: -1, count: points.count)
-        let nearest = NearestCenters(of: points)
-        let sums = nearest.assign(&assignment, to: centers, weights: weights)
+        var nearest = NearestCenters(of: points, weights: weights)
+        let sums = nearest.assign(to: centers)
         let expected = points.map { point in
             centers.indices.reduce(0) {
                 point.squaredDistance(to: centers[$1]) < point.squaredDistance(to: centers[$0]) ? $1 : $0
             }
         }
-        #expect(assignment == expected, "seed \(seed)")
+        #expect(nearest.assignment == expected, "seed \(seed)")
         #expect(sums.hasChanged, "seed \(seed)")
         #expect(sums.weights.reduce(0, +) == weights.reduce(0, +), "seed \(seed)")
-        #expect(!nearest.assign(&assignment, to: centers, weights: weights).hasChanged, "seed \(seed)")
+        #expect(!nearest.assign(to: centers).hasChanged, "seed \(seed)")
+        nearest.renumber(centers.indices.map { centers.count - 1 - $0 })
+        #expect(nearest.assignment == expected.map { centers.count - 1 - $0 }, "seed \(seed)")
+        // Back and forth: what a cell was given as a whole must not be forgotten.
+        for part in [centers, Array(centers.prefix(1)), centers] { _ = nearest.assign(to: part) }
+        #expect(nearest.assignment == expected, "seed \(seed)")
     }
 
     @Test(arguments: 0..<30) func `places are those of the people, from left to right`(seed: UInt64) {

@@ -103,6 +103,10 @@ struct PlainVotesTests {
             let table = try PolisVoteTable(PolisConversation.read([file("votes.csv", text)]))
             #expect(try PolisConversation.counted(at: path).votes == table)
             #expect(try PolisConversation.counted(at: folder).votes == table)
+            let link = folder + "/report-votes-link.csv"
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+            #expect(StoredFile(path: link)?.size == text.utf8.count)
+            #expect(StoredFile(path: folder)?.size == nil)
             #expect(throws: PolisFormatError(file: "votes.csv", reason: .limit(.bytes, most: 20))) {
                 try PolisConversation.counted(at: path, limits: PolisLimits(bytes: 20))
             }

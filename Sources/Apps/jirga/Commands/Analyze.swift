@@ -94,7 +94,8 @@ struct Analyze: AsyncParsableCommand {
         }
         if method == .jirga, replay || warmFrom != nil {
             throw ValidationError(
-                "--replay and --warm-from do as Polis does; leave out --method jirga, whose results depend on the votes alone")
+                "--replay and --warm-from do as Polis does; leave out --method jirga, whose results depend on the votes alone"
+            )
         }
     }
 

@@ -28,33 +28,35 @@ struct KMeans {
     init(
         points: [MapPoint], weights: [Double], start: [MapPoint], roundLimit: Int = 100, isCancelled: () -> Bool
     ) throws {
-        assignment = Array(repeating: -1, count: points.count)
         centers = start
         objective = 0
-        let nearest = NearestCenters(of: points)
+        var nearest = NearestCenters(of: points, weights: weights)
         for _ in 0..<max(1, roundLimit) {
             if isCancelled() { throw CancellationError() }
-            let sums = nearest.assign(&assignment, to: centers, weights: weights)
+            let sums = nearest.assign(to: centers)
             if !sums.hasChanged { break }
-            recenter(sums)
+            let means = Self.means(sums)
+            if means.contains(nil) {
+                var count = 0
+                let positions = means.map { mean in
+                    defer { if mean != nil { count += 1 } }
+                    return count
+                }
+                nearest.renumber(positions)
+            }
+            centers = means.compactMap { $0 }
         }
+        assignment = nearest.assignment
         for index in points.indices {
             objective += weights[index] * points[index].squaredDistance(to: centers[assignment[index]])
         }
     }
 
-    /// Moves every center to the mean of its points and drops those without any.
-    private mutating func recenter(_ sums: NearestCenters.Sums) {
-        var newPosition = Array(repeating: 0, count: centers.count)
-        var kept: [MapPoint] = []
-        for index in centers.indices where sums.weights[index] > 0 {
-            newPosition[index] = kept.count
-            kept.append(
-                MapPoint(
-                    x: sums.points[index].x / sums.weights[index], y: sums.points[index].y / sums.weights[index]))
+    /// The mean of the points of each center; nil for those without any, which are dropped.
+    private static func means(_ sums: NearestCenters.Sums) -> [MapPoint?] {
+        zip(sums.points, sums.weights).map { sum, weight in
+            weight > 0 ? MapPoint(x: sum.x / weight, y: sum.y / weight) : nil
         }
-        if kept.count < centers.count { assignment = assignment.map { newPosition[$0] } }
-        centers = kept
     }
 }
 

@@ -22,20 +22,25 @@ struct PrincipalComponents {
 
     /// - Parameters:
     ///   - ratings: participants × statements.
+    ///   - skipped: statements that take no part.
     ///   - count: how many components to find.
     /// - Complexity: O(Σ *s*² + *m*³) for participants with *s* votes and *m* statements that have votes, if that is
     ///   little; else some dozens to hundreds of walks through the votes.
-    init(of ratings: SparseMatrix, count: Int) {
-        let center = ratings.columnMeans
+    init(of ratings: SparseMatrix, skipping skipped: Set<Int> = [], count: Int) {
+        var center = ratings.columnMeans
+        var spreads = ratings.centeredSquareSums(center: center)
+        for column in skipped {
+            center[column] = 0
+            spreads[column] = 0
+        }
         self.center = center
-        let spreads = ratings.centeredSquareSums(center: center)
         let spread = spreads.reduce(0, +)
         guard spread > 0, count > 0 else {
             components = Array(repeating: Array(repeating: 0, count: ratings.columnCount), count: max(0, count))
             explainedVariance = Array(repeating: 0, count: max(0, count))
             return
         }
-        let pairs = Self.leadingEigenpairs(of: ratings, center: center, count: count)
+        let pairs = Self.leadingEigenpairs(of: ratings, skipping: skipped, center: center, count: count)
         var components: [[Double]] = []
         var explainedVariance: [Double] = []
         for rank in 0..<count {
@@ -62,12 +67,15 @@ struct PrincipalComponents {
     /// What passes for a rounding error where the matrix is never written out and millions of numbers are added up.
     private static let accuracy = 1e-12
 
-    private static func leadingEigenpairs(of ratings: SparseMatrix, center: [Double], count: Int) -> [Eigenpair] {
+    private static func leadingEigenpairs(
+        of ratings: SparseMatrix, skipping skipped: Set<Int>, center: [Double], count: Int
+    ) -> [Eigenpair] {
         if ratings.columnCount <= largestGramMatrix, ratings.cellPairCount <= mostPairsOfVotes {
-            return ratings.centeredGramMatrix(center: center).leadingEigenpairs(count)
+            return ratings.emptying(columns: skipped).centeredGramMatrix(center: center).leadingEigenpairs(count)
         }
         let order = ratings.columnCount
-        guard let signs = CenteredSigns(ratings, center: center) else {
+        guard let signs = CenteredSigns(ratings, center: center, emptying: skipped) else {
+            let ratings = ratings.emptying(columns: skipped)
             return KrylovSubspace.leadingEigenpairs(count, order: order) { vector in
                 ratings.centeredTransposeProduct(
                     with: ratings.centeredProduct(with: vector, center: center), center: center)

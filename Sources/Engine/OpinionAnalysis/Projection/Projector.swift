@@ -15,23 +15,25 @@ struct Projector {
     /// How many of those were taken out.
     let excludedStatementCount: Int
 
-    /// A point for each row of the ratings, from which the statements taken out have been emptied. With fewer than two
-    /// components there is no plane, and everyone stands at the origin.
+    /// A point for each row of the ratings. With fewer than two components there is no plane, and everyone stands at the
+    /// origin.
     ///
+    /// - Parameter skipped: the statements taken out, unless they have been emptied already.
     /// - Complexity: O(*votes*).
-    func points(of ratings: SparseMatrix) -> [MapPoint] {
+    func points(of ratings: SparseMatrix, skipping skipped: Set<Int> = []) -> [MapPoint] {
         guard components.count >= 2 else { return Array(repeating: .origin, count: ratings.rowCount) }
-        let seen = ratings.rowCellCounts
-        return zip(unscaledPoints(of: ratings), seen).map { place, seen in
+        let seen = ratings.rowCellCounts(emptying: skipped)
+        return zip(unscaledPoints(of: ratings, skipping: skipped), seen).map { place, seen in
             point(across: place.x, along: place.y, ratedCount: seen)
         }
     }
 
-    private func unscaledPoints(of ratings: SparseMatrix) -> [MapPoint] {
-        if let signs = CenteredSigns(ratings, center: center) {
+    private func unscaledPoints(of ratings: SparseMatrix, skipping skipped: Set<Int>) -> [MapPoint] {
+        if let signs = CenteredSigns(ratings, center: center, emptying: skipped) {
             let loadings = zip(components[0], components[1]).map { SIMD4($0, $1, 0, 0) }
             return signs.products(with: loadings).map { MapPoint(x: $0[0], y: $0[1]) }
         }
+        let ratings = ratings.emptying(columns: skipped)
         let across = ratings.centeredProduct(with: components[0], center: center)
         let along = ratings.centeredProduct(with: components[1], center: center)
         return zip(across, along).map { MapPoint(x: $0, y: $1) }

@@ -8,12 +8,12 @@ struct StoredFile: Sendable {
 
     /// Nil for pipes, devices and whatever else has no size and no places.
     init?(path: String) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular, let size = attributes?[.size] as? NSNumber,
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             FileManager.default.isReadableFile(atPath: path)
         else { return nil }
         self.path = path
-        self.size = size.intValue
+        size = Int(status.st_size)
     }
 }
 
