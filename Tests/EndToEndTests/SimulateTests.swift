@@ -94,7 +94,7 @@ extension EndToEnd {
         // MARK: Export
 
         @Test func `writes a dialogue for Sensemaking, once`() async throws {
-            #expect(try await jirga("demo", "--participants", "120").status == 0)
+            #expect(try await jirga("demo", "--participants", "400").status == 0)
             let run = try await jirga("export", "sensemaking", "demo", folder.path("demo.csv"))
             #expect(run.status == 0, "\(run.stderr)")
             let rows = try String(contentsOfFile: folder.path("demo.csv"), encoding: .utf8).split(separator: "\n")

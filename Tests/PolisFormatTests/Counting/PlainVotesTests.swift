@@ -103,8 +103,12 @@ struct PlainVotesTests {
             let table = try PolisVoteTable(PolisConversation.read([file("votes.csv", text)]))
             #expect(try PolisConversation.counted(at: path).votes == table)
             #expect(try PolisConversation.counted(at: folder).votes == table)
-            let link = folder + "/report-votes-link.csv"
+            let link = folder + "/link.csv"
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+            #expect(try PolisConversation.counted(at: link).votes == table)
+            let named = folder + "/answers of people.csv"
+            try Data(text.utf8).write(to: URL(fileURLWithPath: named))
+            #expect(try PolisConversation.counted(at: named).votes == table)
             #expect(StoredFile(path: link)?.size == text.utf8.count)
             #expect(StoredFile(path: folder)?.size == nil)
             #expect(throws: PolisFormatError(file: "votes.csv", reason: .limit(.bytes, most: 20))) {

@@ -51,7 +51,8 @@ struct PolisReading {
     private func purpose(of file: PolisFile, alone: Bool) throws(PolisFormatError) -> PolisFile.Purpose? {
         if let purpose = PolisFile.Purpose(ofFileNamed: file.name) { return purpose }
         guard alone else { return nil }
-        var reader = try CSVReader(file: file.name, bytes: try file.content(limits: limits), limits: limits)
+        var reader = try CSVReader(
+            file: file.name, bytes: try file.contentWithHeader(limits: limits), limits: limits)
         try reader.readHeader()
         if reader.column("vote") != nil { return .votes }
         return reader.column("participant", "n-votes") != nil ? .matrix : nil

@@ -106,6 +106,16 @@ package struct PolisFile: Sendable {
         return try PolisFile(name: name, path: stored.path, limits: limits)
     }
 
+    /// The content, or of a large file only the first line.
+    func contentWithHeader(limits: PolisLimits) throws(PolisFormatError) -> [UInt8] {
+        guard stored != nil else { return try content(limits: limits) }
+        let bytes = try placedBytes(limits: limits)
+        let range = 0..<min(bytes.count, 1 << 16)
+        let head = bytes.read(range) { Array(UnsafeBufferPointer(start: $0, count: range.count)) } ?? []
+        guard let lineEnd = head.firstIndex(of: UInt8(ascii: "\n")) else { return try content(limits: limits) }
+        return Array(head[...lineEnd])
+    }
+
     /// The content for reading here and there; where the file is compressed, decompressed in memory.
     func placedBytes(limits: PolisLimits) throws(PolisFormatError) -> PlacedBytes {
         if let stored, let bytes = PlacedBytes(stored) {
