@@ -43,13 +43,15 @@ struct DemoDialogue: Sendable {
     var participants = 600
 
     private static let day: Int64 = 24 * 60 * 60 * 1_000
+    /// 08:00 at UTC+4:30, whenever it is made: the invented people come by the hour of the day.
+    private static let openingHour: Int64 = 3 * 3_600_000 + 30 * 60_000
 
     /// - Parameter time: the dialogue has been open for eight days then, and stays open for some weeks more.
     /// - Throws: ``DialogueRefusal``.
     func make(in database: SQLDatabase, at time: Int64) async throws {
         let simulated = SimulatedDialogue.make(
             seed: seed, participants: participants,
-            opensAt: time - Int64(SimulatedDialogue.daysOpen) * Self.day)
+            opensAt: time / Self.day * Self.day - Int64(SimulatedDialogue.daysOpen + 1) * Self.day + Self.openingHour)
         let bring = BringConversation(
             conversation(simulated), as: draft(simulated, at: time), phase: .open, isSimulated: true)
         let progress = Progress("Making the demonstration")
