@@ -119,6 +119,7 @@ struct AnalysisDocument: Encodable {
     let mode: Mode
     let seed: UInt64
     let engine: String
+    let parameters: MethodParameters
     let input: Input
     let axes: Axes
     let groupCount: GroupCount
@@ -126,21 +127,23 @@ struct AnalysisDocument: Encodable {
     let participants: [Participant]
     let statements: [Statement]
     let consensus: Consensus
+    let assessment: AssessmentDocument?
     let timings: Timings
 
-    init(
-        _ map: OpinionMap, input digest: String, method: String, mode: Mode, seed: UInt64, timings: Timings
-    ) {
-        self.method = method
-        self.mode = mode
-        self.seed = seed
+    init(_ findings: Findings, timings: Timings) {
+        let (map, source) = (findings.map, findings.source)
+        method = source.method.rawValue
+        mode = source.mode
+        seed = source.seed
+        parameters = MethodParameters(source.method)
+        assessment = AssessmentDocument(findings)
         self.timings = timings
         engine = OpinionMap.engineVersion
         let agrees = map.statements.reduce(0) { $0 + $1.agrees }
         let disagrees = map.statements.reduce(0) { $0 + $1.disagrees }
         let passes = map.statements.reduce(0) { $0 + $1.passes }
         input = Input(
-            sha256: digest, participants: map.participants.count, statements: map.statements.count,
+            sha256: source.digest, participants: map.participants.count, statements: map.statements.count,
             votes: agrees + disagrees + passes, agrees: agrees, disagrees: disagrees, passes: passes,
             clustered: map.clusteredCount)
         axes = Axes(

@@ -9,12 +9,20 @@ struct Analyze: AsyncParsableCommand {
         discussion: """
             PATH is a Polis export folder in any layout, or one votes.csv or participants-votes.csv (also .gz). No database is \
             needed. The result depends on the latest votes alone, not on their order: the same input gives the same output \
-            on every machine; --warm-from and --replay do as Polis does, whose results depend on what went before. With --json \
-            one document of the schema jirga.analysis/1 is printed (docs/analysis-json.md).
+            on every machine; --warm-from and --replay do as Polis does, whose results depend on what went before.
+
+            A summary in words is printed, or with --json one document of the schema jirga.analysis/1 \
+            (docs/analysis-json.md). --html, --svg and --csv write files besides; earlier ones of ours are replaced, nothing \
+            else is.
             """)
 
     @Argument(help: ArgumentHelp("An export folder or a votes file.", valueName: "path")) var path: String
     @Flag(help: "Print one JSON document.") var json = false
+    @Option(help: ArgumentHelp("Write a page to read, print and pass on: one file, no script.", valueName: "file"))
+    var html: String?
+    @Option(help: ArgumentHelp("Write the map of people.", valueName: "file")) var svg: String?
+    @Option(help: ArgumentHelp("Write tables for spreadsheets and statistics programs.", valueName: "dir"))
+    var csv: String?
     @Option(
         help: ArgumentHelp(
             "jirga: groups only where the votes bear them out, everything with its uncertainty; polis: as Polis does it.",
@@ -60,12 +68,17 @@ struct Analyze: AsyncParsableCommand {
         }
         if method == .jirga, replay || warmFrom != nil {
             throw ValidationError(
-                "--replay and --warm-from do as Polis does; leave out --method jirga, whose results depend on the votes alone")
+                "--replay and --warm-from do as Polis does; leave out --method jirga, whose results depend on the votes alone"
+            )
         }
     }
 
     func run() async throws {
         try await reportingFailures {
+            let files = ReportFiles(html: html, svg: svg, csv: csv)
+            try files.check()
+            let waiting = Waiting("Reading \(path)")
+            defer { waiting.finish() }
             let clock = ContinuousClock()
             let start = clock.now
             let polis = try PolisConversation.read(at: path, sign: sign.reading, keepsHistory: replay)
@@ -77,7 +90,9 @@ struct Analyze: AsyncParsableCommand {
                 } else {
                     .alone(try polis.matrix())
                 }
+            waiting.turn(to: "Looking for groups")
             let read = clock.now
+            waiting.clear()
             for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
             let map: OpinionMap
             switch votes {
@@ -96,18 +111,24 @@ struct Analyze: AsyncParsableCommand {
             case .history(let events): map = OpinionMap(try polis.replay(events, seed: seed))
             }
             let analyzed = clock.now
+            let findings = Findings(
+                map, of: polis,
+                source: Findings.Source(
+                    method: map.assessment == nil ? .polis : .jirga, mode: votes.mode, seed: seed,
+                    digest: polis.votesDigest, notes: polis.warnings.map(\.sentence)))
+            waiting.turn(to: "Writing")
+            let written = try files.write(findings)
+            waiting.finish()
             if json {
                 let timings = AnalysisDocument.Timings(
                     readSeconds: start.duration(to: read).seconds,
                     analyzeSeconds: read.duration(to: analyzed).seconds,
                     totalSeconds: start.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
-                try Output.json(
-                    AnalysisDocument(
-                        map, input: polis.votesDigest, method: map.assessment == nil ? MethodOption.polis.rawValue : MethodOption.jirga.rawValue,
-                        mode: votes.mode, seed: seed, timings: timings))
+                try Output.json(AnalysisDocument(findings, timings: timings))
             } else {
-                Output.line(AnalysisReport(map, of: polis, seconds: start.duration(to: clock.now).seconds).text)
+                Output.line(AnalysisReport(findings, seconds: start.duration(to: clock.now).seconds).text)
             }
+            for path in written { Output.talk("wrote \(path)") }
         }
     }
 }
