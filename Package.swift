@@ -81,6 +81,7 @@ let package = Package(
         tests(
             "FloorTests", uses: ["Floor", "Convening", "Journal", "Site", "SQLStore", "OpinionAnalysis"],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
         tests("EndToEndTests", uses: ["PolisFormat"], packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     ]
 )

@@ -54,8 +54,8 @@ extension EndToEnd {
             #expect(run.status == 0, "\(run.stderr)")
             #expect(
                 run.stdout.contains("\(SmallConversation.people) people, \(SmallConversation.statements) statements"))
-            #expect(run.stdout.contains("2 opinion groups"))
-            #expect(run.stdout.contains("What all groups support most:"))
+            #expect(run.stdout.contains("2 OPINION GROUPS"))
+            #expect(run.stdout.contains("WHAT SETS IT APART") && run.stdout.contains("--html FILE"))
         }
 
         @Test func `analyzes an export for programs, with the keys that were promised`() async throws {
@@ -85,7 +85,7 @@ extension EndToEnd {
             (
                 "",
                 [
-                    "schema", "method", "mode", "seed", "engine", "input", "axes", "groupCount", "groups",
+                    "schema", "method", "mode", "seed", "engine", "parameters", "input", "axes", "groupCount", "groups",
                     "participants",
                     "statements", "consensus", "timings",
                 ]

@@ -7,6 +7,7 @@ import OpinionAnalysis
 struct AnalysisDocument {
     /// The keys before `participants`.
     struct Head: Encodable {
+        let assessment: AssessmentDocument?
         let axes: Axes
         let consensus: Consensus
         let engine: String
@@ -15,6 +16,7 @@ struct AnalysisDocument {
         let input: Input
         let method: String
         let mode: Mode
+        let parameters: MethodParameters
     }
 
     /// The keys after `participants`.
@@ -121,13 +123,14 @@ struct AnalysisDocument {
     let seed: UInt64
     let statements: [Statement]
 
-    init(_ map: OpinionMap, input digest: String, method: String, mode: Mode, seed: UInt64) {
-        self.seed = seed
+    init(_ findings: Findings) {
+        let (map, source) = (findings.map, findings.source)
+        seed = source.seed
         let agrees = map.statements.reduce(0) { $0 + $1.agrees }
         let disagrees = map.statements.reduce(0) { $0 + $1.disagrees }
         let passes = map.statements.reduce(0) { $0 + $1.passes }
         let input = Input(
-            sha256: digest, participants: map.participants.count, statements: map.statements.count,
+            sha256: source.digest, participants: map.participants.count, statements: map.statements.count,
             votes: agrees + disagrees + passes, agrees: agrees, disagrees: disagrees, passes: passes,
             clustered: map.clusteredCount)
         let axes = Axes(
@@ -166,8 +169,8 @@ struct AnalysisDocument {
         }
         let consensus = Consensus(agree: items(map.consensus.agree), disagree: items(map.consensus.disagree))
         head = Head(
-            axes: axes, consensus: consensus, engine: OpinionMap.engineVersion, groupCount: groupCount, groups: groups,
-            input: input, method: method, mode: mode)
+            assessment: AssessmentDocument(findings), axes: axes, consensus: consensus, engine: OpinionMap.engineVersion, groupCount: groupCount, groups: groups,
+            input: input, method: source.method.rawValue, mode: source.mode, parameters: MethodParameters(source.method))
     }
 }
 

@@ -9,12 +9,20 @@ struct Analyze: AsyncParsableCommand {
         discussion: """
             PATH is a Polis export folder in any layout, or one votes.csv or participants-votes.csv (also .gz). No database is \
             needed. The result depends on the latest votes alone, not on their order: the same input gives the same output \
-            on every machine; --warm-from and --replay do as Polis does, whose results depend on what went before. With --json \
-            one document of the schema jirga.analysis/1 is printed (docs/analysis-json.md).
+            on every machine; --warm-from and --replay do as Polis does, whose results depend on what went before.
+
+            A summary in words is printed, or with --json one document of the schema jirga.analysis/1 \
+            (docs/analysis-json.md). --html, --svg and --csv write files besides; earlier ones of ours are replaced, nothing \
+            else is.
             """)
 
     @Argument(help: ArgumentHelp("An export folder or a votes file.", valueName: "path")) var path: String
     @Flag(help: "Print one JSON document.") var json = false
+    @Option(help: ArgumentHelp("Write a page to read, print and pass on: one file, no script.", valueName: "file"))
+    var html: String?
+    @Option(help: ArgumentHelp("Write the map of people.", valueName: "file")) var svg: String?
+    @Option(help: ArgumentHelp("Write tables for spreadsheets and statistics programs.", valueName: "dir"))
+    var csv: String?
     @Option(
         help: ArgumentHelp(
             "jirga: groups only where the votes bear them out, everything with its uncertainty; polis: as Polis does it.",
@@ -101,29 +109,40 @@ struct Analyze: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
+            let files = ReportFiles(html: html, svg: svg, csv: csv)
+            try files.check()
+            let waiting = Waiting("Reading \(path)")
+            defer { waiting.finish() }
             let clock = ContinuousClock()
             let began = clock.now
             let (conversation, votes, table) = try start()
-            async let digest = json ? table.digest : ""
+            async let digest = table.digest
+            waiting.turn(to: "Looking for groups")
             let read = clock.now
+            waiting.clear()
             for warning in conversation.warnings { Output.talk("note: \(warning.sentence)") }
             let map = try map(of: votes, conversation)
             let analyzed = clock.now
-            guard json else {
-                let seconds = began.duration(to: clock.now).seconds
-                Output.line(AnalysisReport(map, of: conversation, seconds: seconds).text)
-                return
+            let findings = Findings(
+                map, of: conversation,
+                source: Findings.Source(
+                    method: map.assessment == nil ? .polis : .jirga, mode: votes.mode, seed: seed,
+                    digest: await digest, notes: conversation.warnings.map(\.sentence)))
+            waiting.turn(to: "Writing")
+            let written = try files.write(findings)
+            waiting.finish()
+            if json {
+                try AnalysisDocument(findings).print {
+                    AnalysisDocument.Timings(
+                        readSeconds: began.duration(to: read).seconds,
+                        analyzeSeconds: read.duration(to: analyzed).seconds,
+                        writeSeconds: analyzed.duration(to: clock.now).seconds,
+                        totalSeconds: began.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
+                }
+            } else {
+                Output.line(AnalysisReport(findings, seconds: began.duration(to: clock.now).seconds).text)
             }
-            let document = AnalysisDocument(
-                map, input: await digest, method: (map.assessment == nil ? MethodOption.polis : .jirga).rawValue,
-                mode: votes.mode, seed: seed)
-            try document.print {
-                AnalysisDocument.Timings(
-                    readSeconds: began.duration(to: read).seconds,
-                    analyzeSeconds: read.duration(to: analyzed).seconds,
-                    writeSeconds: analyzed.duration(to: clock.now).seconds,
-                    totalSeconds: began.duration(to: clock.now).seconds, peakMemoryBytes: peakMemoryBytes())
-            }
+            for path in written { Output.talk("wrote \(path)") }
         }
     }
 }

@@ -12,10 +12,10 @@ package struct GroupMark: Sendable, Hashable {
     /// The class that gives the mark its color: `g1` to `g6`.
     package var styleClass: String { "g\(place + 1)" }
     /// For a figure that stands alone.
-    var color: String { Self.colors[place] }
+    package var color: String { Self.colors[place] }
 
     /// The outline of the mark around a point, `size` wide.
-    func outline(x: Int, y: Int, size: Int) -> String {
+    package func outline(x: Int, y: Int, size: Int) -> String {
         let half = max(1, size / 2)
         switch place {
         case 0:
