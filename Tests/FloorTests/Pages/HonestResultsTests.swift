@@ -18,7 +18,7 @@ import Testing
             let browser = site.browser()
             let results = try await browser.get("/d/water/results").html
             #expect(results.contains("These groups are steady"))
-            #expect(results.contains("The darker the ground, the more people stand there."))
+            #expect(results.contains("The stronger the tint of the ground, the more people stand there."))
             #expect(results.contains("id=\"course-title\""))
             #expect(results.contains("From 30 people to 60 people"))
             #expect(results.contains("against one single group"))

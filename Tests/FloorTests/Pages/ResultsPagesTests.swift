@@ -19,7 +19,7 @@ extension FloorSite {
         let floor = floor
         let now = clock.now
         try await floor.database.write { transaction in
-            var generator = SeededGenerator(seed: 9)
+            var generator = SeededGenerator(seed: UInt64(people))
             for person in 0..<people {
                 for (index, statement) in floor.statements.enumerated() {
                     let choice: VoteChoice =

@@ -8,10 +8,10 @@ import Testing
 @Suite struct PastCountsTests {
     private static let hour: Int64 = 3_600_000
 
-    private func count(_ at: Int64, groups: Int? = 2) -> PastCount {
+    private func count(_ at: Int64, groups: Int? = 2, people: Int? = nil) -> PastCount {
         PastCount(
-            at: at, people: 60, answers: 600, groups: groups, agreementOfHalves: groups.map { _ in 0.875 }, shared: 4,
-            dividing: 5, headlines: [2, 1, 3])
+            at: at, people: people ?? Int(at % 1_000_003), answers: 600, groups: groups,
+            agreementOfHalves: groups.map { _ in 0.875 }, shared: 4, dividing: 5, headlines: [2, 1, 3])
     }
 
     @Test(arguments: DatabaseKind.allCases)
@@ -23,6 +23,19 @@ import Testing
                 for count in counts { try FloorStore(transaction).note(count, of: dialogue) }
             }
             #expect(try await floor.database.read { try FloorStore($0).pastCounts(of: dialogue) } == counts)
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a count that says what the last one said is not noted again`(kind: DatabaseKind) async throws {
+        try await FloorFixture.with(kind) { floor async throws in
+            let dialogue = floor.dialogue.id
+            try await floor.database.write { transaction in
+                for time in Int64(1)...3 {
+                    try FloorStore(transaction).note(count(time, people: time < 3 ? 60 : 61), of: dialogue)
+                }
+            }
+            #expect(try await floor.database.read { try FloorStore($0).pastCounts(of: dialogue) }.map(\.at) == [1, 3])
         }
     }
 

@@ -8,7 +8,7 @@ package struct CourseFigure: Sendable {
         package var people: Int
         /// What stands in the strip; counts in a row with the same words share a piece.
         package var words: String
-        /// How dark the piece is, from 0 to 3.
+        /// How strongly the piece is tinted, from 0 to 3.
         package var shade: Int
 
         package init(at: Int64, people: Int, words: String, shade: Int) {

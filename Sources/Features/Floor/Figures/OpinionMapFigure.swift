@@ -2,7 +2,7 @@ package import OpinionAnalysis
 
 /// The opinion map: people who answered alike stand close.
 ///
-/// The shape comes first: hexagons, the darker the more people stand there, whatever their group. On them stand the
+/// The shape comes first: hexagons, tinted the more the more people stand there, whatever their group. On them stand the
 /// people: one path of small marks for each group, and no hulls, axes or ticks. Above two thousand people every group has
 /// one mark in each hexagon, whose area says how many of its people stand there. Who is not surely placed or grouped is
 /// drawn fainter. The picture is turned so that group A lies to the left and above group B; directions have no
@@ -116,7 +116,7 @@ package struct OpinionMapFigure: Sendable {
                 defer { place = top }
                 return "m\(top.x - place.x) \(top.y - place.y)" + HexagonCell.outline
             }.joined()
-            return "<path class=\"dn\" fill=\"#4f5660\" fill-opacity=\"0.\(shade * 7 < 10 ? "0" : "")\(shade * 7)\" "
+            return "<path class=\"dn\" fill=\"#4f5660\" fill-opacity=\"0.\(shade)\" "
                 + "d=\"\(data)\"/>"
         }.joined()
     }

@@ -28,6 +28,13 @@ package struct PastCount: Sendable, Hashable {
         self.headlines = headlines
     }
 
+    /// Whether both say the same, whenever they were made.
+    package func says(_ other: PastCount) -> Bool {
+        people == other.people && answers == other.answers && groups == other.groups
+            && agreementOfHalves == other.agreementOfHalves && shared == other.shared && dividing == other.dividing
+            && headlines == other.headlines
+    }
+
     package init(of view: ResultsView, at time: Int64) {
         self.init(
             at: time, people: view.people, answers: view.answers,

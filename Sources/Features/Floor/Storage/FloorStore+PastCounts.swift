@@ -19,8 +19,10 @@ extension FloorStore {
         }
     }
 
-    /// Notes what a count said, and thins out what was noted more than a day before it.
+    /// Notes what a count said unless the one before it said the same, and thins out what was noted more than a day before it.
     func note(_ count: PastCount, of dialogue: Dialogue.ID) throws {
+        let last = try pastCounts(of: dialogue).last { $0.at < count.at }
+        if let last, last.says(count) { return }
         let agreement = count.agreementOfHalves.map { Int64(min(max($0, -1), 1) * 1_000) }
         let headlines = count.headlines.map(String.init).joined(separator: ",")
         try transaction.run("DELETE FROM past_count WHERE dialogue_id = \(dialogue) AND counted_at = \(count.at)")
