@@ -42,7 +42,9 @@ struct OpinionMapModel: Sendable {
 
     private static func steadiness(_ group: ResultsView.Group, _ texts: Texts, _ words: ResultsWords) -> String {
         guard let steadiness = group.steadiness, let clear = group.clearShare else { return "" }
-        return "\(words.steadiness(steadiness)) · " + texts("results_clear", ["count": .number(words.tenths(clear))])
+        return texts(
+            "results_clear",
+            ["steadiness": .text(words.steadiness(steadiness)), "count": .number(words.tenths(clear))])
     }
 
     static func figure(
@@ -107,7 +109,7 @@ struct OpinionMapModel: Sendable {
         if figure.outsideCount > 0 {
             lines.append(texts("results_map_outside", ["count": .number(figure.outsideCount)]))
         }
-        lines.append(texts["results_map_answers_not_kinds"])
+        if view.grouping == .found { lines.append(texts["results_map_answers_not_kinds"]) }
         return lines
     }
 }
