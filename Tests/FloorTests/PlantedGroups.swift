@@ -1,5 +1,6 @@
 import JirgaTestSupport
 import OpinionAnalysis
+import Synchronization
 
 /// Votes of people who belong to groups we know: each group has its own mind on each statement.
 enum PlantedGroups {
@@ -8,11 +9,26 @@ enum PlantedGroups {
     ///   - minds: for each group what it thinks of each statement.
     ///   - faith: how many of a hundred answers follow the group's mind; the others are chance.
     ///   - answered: how many of a hundred statements a person answers.
+    ///   - method: `.jirga` resamples, which takes seconds without optimization.
     static func map(
-        sizes: [Int], minds: [[Vote]], faith: Int = 90, answered: Int = 80, seed: UInt64
+        sizes: [Int], minds: [[Vote]], faith: Int = 90, answered: Int = 80, seed: UInt64,
+        method: OpinionMap.Parameters.Method = .jirga
     ) throws -> OpinionMap {
-        try OpinionMap.fit(votes(sizes: sizes, minds: minds, faith: faith, answered: answered, seed: seed))
+        let votes = try votes(sizes: sizes, minds: minds, faith: faith, answered: answered, seed: seed)
+        let key = Key(votes: votes, method: method)
+        if let made = made.withLock({ $0[key] }) { return made }
+        let map = try OpinionMap.fit(votes, parameters: OpinionMap.Parameters(method: method))
+        made.withLock { $0[key] = map }
+        return map
     }
+
+    private struct Key: Hashable {
+        let votes: VoteMatrix
+        let method: OpinionMap.Parameters.Method
+    }
+
+    /// The same votes give the same map, and making it takes a while.
+    private static let made = Mutex<[Key: OpinionMap]>([:])
 
     static func votes(
         sizes: [Int], minds: [[Vote]], faith: Int = 90, answered: Int = 80, seed: UInt64

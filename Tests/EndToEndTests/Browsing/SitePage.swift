@@ -20,7 +20,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
             "/s/0000-0000-0")
         + pages(
             for: .participant, "/d/demo", "/d/demo/mine", "/d/demo/compare", "/s/CODE", "/d/demo/results",
-            "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a")
+            "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a",
+            "/d/demo/what-if?without=a")
         + pages(
             for: .worker, "/desk", "/desk/account", "/desk/new", "/desk/demo", "/desk/demo/edit",
             "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",

@@ -47,6 +47,12 @@ import Testing
             title: nasty, description: nasty)
     }
 
+    private func course(_ counts: [(Int64, Int)]) -> CourseFigure {
+        CourseFigure(
+            counts: counts.map { CourseFigure.Count(at: $0.0, people: $0.1, words: nasty, shade: $0.1 % 5) },
+            ends: [nasty, nasty], highest: nasty, title: nasty, description: nasty)
+    }
+
     /// Every figure, with nothing, with little and with too much in it.
     private var figures: [String] {
         let far = OpinionMapFigure.Person(point: MapPoint(x: 1e300, y: -.infinity), letter: 0)
@@ -63,6 +69,8 @@ import Testing
             participation((0..<90).map { (Int64($0), Int($0)) }).svg(),
             participation([(Int64.min, 3), (Int64.max, Int.max)]).svg(),
             participation([(-40_000, 2), (20_000, 5)]).svg(),
+            course([]).svg(), course([(5, 3)]).svg(), course([(5, 3), (5, 4), (900, 0)]).svg(),
+            course([(Int64.min, -3), (Int64.max, Int.max)]).svg(),
         ]
     }
 
@@ -93,6 +101,16 @@ import Testing
             OpinionMapFigure.Person(point: MapPoint(x: -person.point.x, y: -person.point.y), letter: person.letter)
         }
         #expect(map(people, groups: 3).svg().count == map(mirrored, groups: 3).svg().count)
+    }
+
+    @Test func `who is not surely placed is drawn fainter, and places with few people are no part of the shape`() {
+        var people = people(300, groups: 3, seed: 8)
+        #expect(!map(people, groups: 3).svg().contains("opacity=\"0.4\""))
+        for index in 0..<150 { people[index].isUncertain = true }
+        #expect(map(people, groups: 3).svg().contains("opacity=\"0.4\""))
+        let few = (0..<4).map { _ in OpinionMapFigure.Person(point: MapPoint(x: 0, y: 0), letter: 0) }
+        #expect(!map(few, groups: 1).svg().contains("class=\"dn\""))
+        #expect(map(few + few, groups: 1).svg().contains("class=\"dn\""))
     }
 
     @Test func `people far outside are counted at the edge and press nobody together`() {

@@ -14,7 +14,7 @@ import Testing
                 [Vote.agree, .disagree, .pass][statement < 20 ? 0 : (statement * 7 + group * statement) % 3]
             }
         }
-        let map = try PlantedGroups.map(sizes: [900, 700, 400], minds: minds, answered: 50, seed: 21)
+        let map = try PlantedGroups.map(sizes: [900, 700, 400], minds: minds, answered: 50, seed: 21, method: .polis)
         let dialogue = Dialogue(
             id: Dialogue.ID(bytes: [1]), slug: "water",
             texts: [Dialogue.Texts(language: "en", title: "Water", question: "What?", description: "", host: "C")],
@@ -29,7 +29,7 @@ import Testing
                 language: "en", text: "\(number) \(text)", state: .shown, madeAt: 0)
         }
         let snapshot = OpinionMapSnapshot(
-            id: OpinionMapSnapshot.ID(bytes: [1]), dialogue: dialogue.id, madeAt: 0, isFinal: true, method: "polis",
+            id: OpinionMapSnapshot.ID(bytes: [1]), dialogue: dialogue.id, madeAt: 0, isFinal: true, method: "jirga",
             seed: 0, engine: "1", inputDigest: [1], mapDigest: [2], map: map)
         let renderer = try PageRenderer(folders: [.site, ConveningPages.webFolder, FloorPages.webFolder])
         for language in Language.all {
@@ -41,7 +41,13 @@ import Testing
             let days = (0..<80).map { (day: Int64($0), people: $0 + 1, answers: $0 * 9) }
             let model = ResultsPages.model(
                 visit, StatementTableQuery(), showsAll: false, pending: nil,
-                turnout: TurnoutModel(visit, participation: days, waiting: 0))
+                turnout: TurnoutModel(visit, participation: days, waiting: 0),
+                past: (0..<60).map { count in
+                    PastCount(
+                        at: Int64(count) * 3_600_000, people: count * 30, answers: count * 900, groups: count / 20,
+                        agreementOfHalves: Double(count) / 60, shared: count / 4, dividing: count / 6,
+                        headlines: [1, 2, 3])
+                })
             let html = try renderer.render(
                 "results", model, language: language, base: visit.base,
                 frame: PageFrame(title: "Results", language: language, path: visit.path, base: visit.base))

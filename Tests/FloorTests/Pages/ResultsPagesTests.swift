@@ -1,6 +1,7 @@
 import Convening
 import HTTPTypes
 import JirgaTestSupport
+import OpinionAnalysis
 import SQLStore
 import Testing
 
@@ -12,11 +13,13 @@ private let secret = String(repeating: "c3", count: 32)
 extension FloorSite {
     /// Two groups of people: they agree on statements 1 to 3, are of opposite minds on 4 to 8, are unsure of 9, and
     /// disagree with 10. Then counts.
-    func fill(people: Int = 60) async throws {
+    ///
+    /// - Parameter method: `.jirga` resamples, which takes seconds without optimization.
+    func fill(people: Int = 60, method: OpinionMap.Parameters.Method = .polis) async throws {
         let floor = floor
         let now = clock.now
         try await floor.database.write { transaction in
-            var generator = SeededGenerator(seed: 9)
+            var generator = SeededGenerator(seed: UInt64(people))
             for person in 0..<people {
                 for (index, statement) in floor.statements.enumerated() {
                     let choice: VoteChoice =
@@ -32,12 +35,14 @@ extension FloorSite {
                 }
             }
         }
-        try await count()
+        try await count(method)
     }
 
-    func count() async throws {
+    func count(_ method: OpinionMap.Parameters.Method = .polis) async throws {
         let now = clock.now
-        _ = try await CountVotes(in: floor.dialogue.id).perform(on: floor.database, at: { now })
+        var count = CountVotes(in: floor.dialogue.id)
+        count.parameters.method = method
+        _ = try await count.perform(on: floor.database, at: { now })
         boards.somethingChanged(in: floor.dialogue.slug)
     }
 
@@ -51,7 +56,7 @@ extension FloorSite {
 }
 
 @Suite struct ResultsPagesTests {
-    static let pages = ["results", "s/1", "group/a", "compare", "who"]
+    static let pages = ["results", "s/1", "group/a", "what-if", "compare", "who"]
     static let files = ["map.svg", "statements.csv", "results.json"]
 
     @Test func `before seven answers there is the turnout, and why`() async throws {

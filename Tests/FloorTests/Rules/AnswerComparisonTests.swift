@@ -30,7 +30,7 @@ import Testing
         #expect(likeness.alike >= 18)
         let place = try #require(comparison.place)
         let distances = view.groups.map { center in
-            let (x, y) = (center.center.x - place.x, center.center.y - place.y)
+            let (x, y) = (center.center.x - place.point.x, center.center.y - place.point.y)
             return x * x + y * y
         }
         #expect(distances.indices.min { distances[$0] < distances[$1] } == likeness.letter)

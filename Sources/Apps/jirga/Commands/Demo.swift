@@ -62,6 +62,8 @@ struct DemoDialogue: Sendable {
             }
         }
         progress.finish()
+        let mornings = (1..<Int64(SimulatedDialogue.daysOpen)).reversed().map { time - $0 * Self.day }
+        try await RecallCounts(in: dialogue.id, at: mornings).perform(on: database)
         _ = try await CountVotes(in: dialogue.id).perform(on: database, at: currentTime)
     }
 

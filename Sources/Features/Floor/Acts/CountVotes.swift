@@ -1,7 +1,7 @@
 package import Convening
 import FoundationEssentials
 import Journal
-import OpinionAnalysis
+package import OpinionAnalysis
 package import SQLStore
 
 /// Counts a dialogue: reads the votes, lets the engine find the groups, and keeps the result.
@@ -9,6 +9,7 @@ package import SQLStore
 /// The engine works between two transactions, so nobody who votes has to wait for it.
 package struct CountVotes: Sendable {
     package var dialogue: Dialogue.ID
+    package var parameters = OpinionMap.Parameters()
     package var seed: UInt64 = 0
 
     package init(in dialogue: Dialogue.ID) {
@@ -31,7 +32,7 @@ package struct CountVotes: Sendable {
             return (try FloorStore(transaction).floorVotes(in: dialogue), opening.isClosed(at: start - 5_000))
         }
         guard let (votes, isFinal) = input, !votes.votes.isEmpty else { return nil }
-        let map = try OpinionMap.fit(votes.matrix(), seed: seed, isCancelled: isCancelled)
+        let map = try OpinionMap.fit(votes.matrix(), parameters: parameters, seed: seed, isCancelled: isCancelled)
 
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -40,12 +41,14 @@ package struct CountVotes: Sendable {
         var generator = SystemRandomNumberGenerator()
         let snapshot = OpinionMapSnapshot(
             id: OpinionMapSnapshot.ID(at: madeAt, using: &generator), dialogue: dialogue, madeAt: madeAt,
-            isFinal: isFinal, method: "polis", seed: seed, engine: OpinionMap.engineVersion,
+            isFinal: isFinal, method: parameters.method.rawValue, seed: seed, engine: OpinionMap.engineVersion,
             inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
+        let past = PastCount(of: votes.view(of: map, salt: dialogue.rawValue), at: madeAt)
         try await database.write { transaction in
             let store = FloorStore(transaction)
             guard try !store.hasFinalSnapshot(of: dialogue) else { return }
             try store.replaceSnapshot(with: snapshot, json: json)
+            try store.note(past, of: dialogue)
             guard isFinal else { return }
             var generator = SystemRandomNumberGenerator()
             try JournalStore(transaction).append(

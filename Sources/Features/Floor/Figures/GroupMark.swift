@@ -9,7 +9,7 @@ package struct GroupMark: Sendable, Hashable {
     }
 
     package var symbol: String { Self.symbols[place] }
-    /// The class that gives the mark its color: `g1` to `g6`.
+    /// The class that gives the mark its color: `g1` to `g8`.
     package var styleClass: String { "g\(place + 1)" }
     /// For a figure that stands alone.
     package var color: String { Self.colors[place] }
@@ -30,10 +30,29 @@ package struct GroupMark: Sendable, Hashable {
             let length = max(1, half - arm)
             return "M\(x - arm) \(y - half)h\(2 * arm)v\(length)h\(length)v\(2 * arm)h\(-length)v\(length)"
                 + "h\(-2 * arm)v\(-length)h\(-length)v\(-2 * arm)h\(length)z"
-        default: return "M\(x) \(y + half)l\(half) \(-2 * half)h\(-2 * half)z"
+        case 5: return "M\(x) \(y + half)l\(half) \(-2 * half)h\(-2 * half)z"
+        case 6: return polygon(Self.star, x: x, y: y, half: half)
+        default: return polygon(Self.cross, x: x, y: y, half: half)
         }
     }
 
-    private static let symbols = ["●", "■", "▲", "◆", "✚", "▼"]
-    private static let colors = ["#562100", "#3c9d9a", "#4950b0", "#755914", "#05335f", "#93912c"]
+    private func polygon(_ corners: [(Double, Double)], x: Int, y: Int, half: Int) -> String {
+        let points = corners.map { across, along in
+            "\(x + Figure.whole(across * Double(half))) \(y + Figure.whole(along * Double(half)))"
+        }
+        return "M" + points.joined(separator: "L") + "z"
+    }
+
+    private static let star = [
+        (0, -1), (0.22, -0.31), (0.95, -0.31), (0.36, 0.12), (0.59, 0.81), (0, 0.38), (-0.59, 0.81), (-0.36, 0.12),
+        (-0.95, -0.31), (-0.22, -0.31),
+    ]
+    private static let cross = [
+        (-1, -0.6), (-0.6, -1), (0, -0.4), (0.6, -1), (1, -0.6), (0.4, 0), (1, 0.6), (0.6, 1), (0, 0.4), (-0.6, 1),
+        (-1, 0.6), (-0.4, 0),
+    ]
+    private static let symbols = ["●", "■", "▲", "◆", "✚", "▼", "★", "✖"]
+    private static let colors = [
+        "#562100", "#3c9d9a", "#4950b0", "#755914", "#05335f", "#93912c", "#8d1f52", "#3d6b1f",
+    ]
 }

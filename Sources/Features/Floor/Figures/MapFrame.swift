@@ -55,6 +55,9 @@ struct MapFrame {
         return (Figure.whole(x), Figure.whole(y))
     }
 
+    /// How long a length of the plane is drawn.
+    func length(_ units: Double) -> Int { Figure.whole(units * scale) }
+
     private func exact(_ point: MapPoint) -> (x: Double, y: Double) {
         (
             x: Double(Self.width) / 2 + (point.x * turn.x - middle.x) * scale,
@@ -108,6 +111,11 @@ struct HexagonCell: Hashable, Comparable {
         let offset = count == 2 ? (index == 0 ? (-quarter, 0) : (quarter, 0)) : offsets[index % offsets.count]
         return (x + offset.0, y + offset.1)
     }
+
+    /// The six sides, as a path from the point that is the current one: the middle moved up to the top.
+    static let outline = "l17 10v20l-17 10l-17-10v-20z"
+    /// Where the outline begins.
+    var top: (x: Int, y: Int) { (column * Self.width + Self.shift(row), row * Self.rowHeight - 20) }
 
     static func < (left: HexagonCell, right: HexagonCell) -> Bool {
         (left.row, left.column) < (right.row, right.column)

@@ -31,11 +31,21 @@ package struct FloorVotes: Sendable {
     }
 
     /// Ids of the matrix: participants by their place in ``participants``, statements by their number.
-    package func matrix() throws(VoteMatrixError) -> VoteMatrix {
+    ///
+    /// - Parameter silent: places of participants whose votes are left out, as if they had not voted.
+    package func matrix(silencing silent: Set<Int> = []) throws(VoteMatrixError) -> VoteMatrix {
         try VoteMatrix(
             participants: participants.indices.map(String.init), statements: statements.map { String($0.number) },
-            votes: votes, excluded: Set(statements.indices.filter { statements[$0].state != .shown }),
+            votes: silent.isEmpty ? votes : votes.filter { !silent.contains($0.participant) },
+            excluded: Set(statements.indices.filter { statements[$0].state != .shown }),
             meta: Set(statements.indices.filter { statements[$0].isMeta }))
+    }
+
+    /// What a map of these votes says of the statements that are shown.
+    package func view(of map: OpinionMap, salt: String) -> ResultsView {
+        let shown = statements.filter { $0.state == .shown }
+        return ResultsView(
+            of: map, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)), salt: salt)
     }
 
     /// SHA-256 of `participant,statement,vote` lines: the participant's place, the statement's number, 1, -1 or 0; sorted.

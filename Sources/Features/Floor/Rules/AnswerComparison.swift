@@ -25,7 +25,7 @@ package struct AnswerComparison: Sendable {
     package let items: [Item]
     package let likeness: Likeness?
     /// Where the person stands on the map; nil where their answers leave it too open.
-    package let place: MapPoint?
+    package let place: OwnPlace?
 
     /// To how many statements more than half of all people gave the person's answer.
     package var withMost: Int { items.count { $0.shareAlike > 0.5 } }
@@ -45,7 +45,7 @@ package struct AnswerComparison: Sendable {
             return Item(number: number, choice: choice, shareAlike: result.tally.share(of: choice))
         }.sorted { $0.number < $1.number }
         likeness = Self.likeness(of: answers, in: view)
-        place = view.grouping == .found ? Self.place(of: answers, on: map) : nil
+        place = view.grouping == .tooFew ? nil : OwnPlace.known(of: answers, on: map)
     }
 
     private static func likeness(of answers: [Int: VoteChoice], in view: ResultsView) -> Likeness? {
@@ -73,57 +73,5 @@ package struct AnswerComparison: Sendable {
         let mean = values.reduce(0, +) / count
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
         return mean > 0 && mean > 1.64 * (variance / count).squareRoot()
-    }
-
-    /// The place of these answers on the axes, as the engine places people, if the area in which it lies four times in
-    /// five (from leaving out one answer at a time) is smaller than a quarter of the map.
-    private static func place(of answers: [Int: VoteChoice], on map: OpinionMap) -> MapPoint? {
-        guard map.axes.components.count >= 2 else { return nil }
-        var steps: [MapPoint] = []
-        for (column, statement) in map.statements.enumerated() {
-            guard let number = Int(statement.id), let choice = answers[number],
-                map.axes.center.indices.contains(column),
-                map.axes.components.allSatisfy({ $0.indices.contains(column) })
-            else { continue }
-            let step = Double(choice.vote.rawValue) - map.axes.center[column]
-            steps.append(
-                MapPoint(x: step * map.axes.components[0][column], y: step * map.axes.components[1][column]))
-        }
-        guard steps.count >= ResultsRules.answersBeforeResults else { return nil }
-        let voted = map.statements.count { $0.seen > 0 }
-        func point(_ sum: MapPoint, _ count: Int) -> MapPoint {
-            let scale = (Double(voted) / Double(count)).squareRoot()
-            return MapPoint(x: sum.x * scale, y: sum.y * scale)
-        }
-        let sum = steps.reduce(MapPoint(x: 0, y: 0)) { MapPoint(x: $0.x + $1.x, y: $0.y + $1.y) }
-        let without = steps.map { point(MapPoint(x: sum.x - $0.x, y: sum.y - $0.y), steps.count - 1) }
-        // What is still to be answered leaves the place open; with everything answered it is certain.
-        let open = 1 - Double(steps.count) / Double(max(voted, steps.count))
-        guard open * likelyArea(ofLeavingOut: without) < 0.25 * area(of: map) else { return nil }
-        return point(sum, steps.count)
-    }
-
-    /// The area of the 80 % ellipse of the jackknife's covariance: π · 3.219 · √det.
-    private static func likelyArea(ofLeavingOut points: [MapPoint]) -> Double {
-        let count = Double(points.count)
-        let x = points.reduce(0) { $0 + $1.x } / count
-        let y = points.reduce(0) { $0 + $1.y } / count
-        var (xx, xy, yy) = (0.0, 0.0, 0.0)
-        for point in points {
-            xx += (point.x - x) * (point.x - x)
-            xy += (point.x - x) * (point.y - y)
-            yy += (point.y - y) * (point.y - y)
-        }
-        let factor = (count - 1) / count
-        let determinant = max(0, factor * factor * (xx * yy - xy * xy))
-        return Double.pi * 3.219 * determinant.squareRoot()
-    }
-
-    private static func area(of map: OpinionMap) -> Double {
-        let placed = map.participants.filter(\.isClustered).map(\.point)
-        guard let left = placed.map(\.x).min(), let right = placed.map(\.x).max(),
-            let low = placed.map(\.y).min(), let high = placed.map(\.y).max()
-        else { return 0 }
-        return (right - left) * (high - low)
     }
 }

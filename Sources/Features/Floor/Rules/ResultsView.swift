@@ -4,19 +4,18 @@ package import OpinionAnalysis
 ///
 /// Nothing is made of fewer than ten answers: neither a share nor a place in a list. Where only one group's answers to a
 /// statement are few enough to be left out, and could be had by taking the others from the whole, the next smallest group
-/// is left out as well.
+/// is left out as well. All verdicts are reached from the counts that remain; see ``OpinionAnalysis/VoteCounts/shown(of:groups:smallestCell:skipping:)``.
 package struct ResultsView: Sendable {
     package static let smallestCell = 10
     package static let peopleForGroups = 50
     package static let statementsForGroups = 10
-    /// In every group, or in the whole where there are no groups.
-    package static let agreementShare = 0.6
-    /// The smallest gap, in shares of agreement, that is called a difference.
-    package static let differenceGap = 0.25
     package static let unsureShare = 0.3
     package static let notUnderstoodShare = 0.25
     /// Below this many answers in a group a gap is marked as resting on few answers.
     package static let fewAnswers = 30
+    /// Where the lines between the lists run.
+    package static let rules = StatementStanding.Rules(
+        commonGround: CommonGround.Rules(minimumAnswers: smallestCell))
 
     package enum Grouping: Sendable, Hashable {
         /// Too early to tell groups apart; only counts are shown.
@@ -32,9 +31,22 @@ package struct ResultsView: Sendable {
         package let id: Int
         package let size: Int
         package let center: MapPoint
-        /// At most five statements with the side the group takes more than all other groups together: by at least ten
-        /// points, and by more than chance would bring about nine times in ten. Those everybody shares are left out.
-        package let apart: [OpinionMap.RepresentativeStatement]
+        /// Nil where the method does not ask.
+        package let steadiness: Steadiness?
+        /// The share of members who belong to it with a probability of at least four fifths; nil where nobody asked.
+        package let clearShare: Double?
+        /// Statements the group answers otherwise than all others together, the clearest difference first: those that set
+        /// it apart beyond chance, and those that are its majority's and not the others'.
+        package let apart: [Apart]
+    }
+
+    /// A statement a group answers otherwise than the others.
+    package struct Apart: Sendable, Hashable {
+        package let number: Int
+        package let finding: DistinctiveStatement
+
+        /// Whether it may stand for the group where there is room for a few only.
+        package var isTypical: Bool { finding.isDistinctive && finding.difference >= 0.1 }
     }
 
     package struct StatementResult: Sendable {
@@ -42,24 +54,42 @@ package struct ResultsView: Sendable {
         package let tally: AnswerTally
         /// One for each group, by letter; nil where fewer than ten of its people answered.
         package let groups: [AnswerTally?]
-        package let groupInformedConsensus: Double
         package let notUnderstood: Int
+        /// What can be said of it in a word; nil for a statement about the person, or with fewer than ten answers.
+        package let standing: StatementStanding?
+        package let commonGround: CommonGround?
+        /// From 0, all on one side, to 1, half against half.
+        package let division: Double
         package let gap: Gap?
 
         /// Whether there are enough answers to show shares at all.
         package var isShown: Bool { tally.answers >= ResultsView.smallestCell }
+
+        /// The side everybody is on, surely enough for all statements that are called so.
+        package var sharedSide: OpinionMap.Side? {
+            switch standing {
+            case .bridge(let side), .commonGround(let side): side
+            default: nil
+            }
+        }
+
+        package var isBridge: Bool { if case .bridge = standing { true } else { false } }
     }
 
     /// The largest difference of agreement between two groups.
     package struct Gap: Sendable, Hashable {
         /// From 0, all groups answer alike, to 1, opposite.
         package let size: Double
+        /// Wide enough for all pairs of groups and all statements at once.
         package let range: ShareRange
         /// Whether any group gave fewer than thirty answers.
         package let restsOnFew: Bool
     }
 
     package let grouping: Grouping
+    package let noGroupsReason: NoGroupsReason?
+    /// The agreement between groups found in halves of the people, about 0 to 1; nil without groups or where nobody asked.
+    package let agreementOfHalves: Double?
     package let groups: [Group]
     /// By number; without those that are not shown any more.
     package let results: [StatementResult]
@@ -69,66 +99,93 @@ package struct ResultsView: Sendable {
     package let placedPeople: Int
     package let answers: Int
 
-    /// Most people in every group agree, the surest first.
+    /// Every group agrees, the surest first.
     package let agreements: [StatementResult]
-    /// Most people in every group disagree, the surest first.
+    /// Every group disagrees, the surest first.
     package let rejections: [StatementResult]
-    /// The widest gap first.
+    /// Every group is on the same side if one looks at this statement alone; the surest first.
+    package let perhapsShared: [StatementResult]
+    /// The widest gap between two groups first.
     package let differences: [StatementResult]
+    /// Divided, but not along the groups; the most divided first.
+    package let splits: [StatementResult]
     /// The most unsure first.
     package let unsure: [StatementResult]
 
+    /// What may be shown, statements as in the map and groups by letter.
+    package let counts: VoteCounts
     private let places: [Int: Int]
+    private let columns: [Int: Int]
+    private let numbers: [Int?]
 
     /// - Parameters:
     ///   - shown: the numbers of the statements that are shown now.
+    ///   - meta: the numbers of those about the person, of which no verdict is given.
     ///   - notUnderstood: how many people said they do not understand a statement, by number.
     ///   - salt: see ``OpinionLetters/order(of:salt:)``.
-    package init(of map: OpinionMap, shown: Set<Int>, notUnderstood: [Int: Int] = [:], salt: String) {
+    package init(
+        of map: OpinionMap, shown: Set<Int>, meta: Set<Int> = [], notUnderstood: [Int: Int] = [:], salt: String
+    ) {
         let people = map.participants.count { $0.votes > 0 }
-        let statistics = map.statements.compactMap { statistics in
-            Int(statistics.id).flatMap { shown.contains($0) ? (number: $0, statistics) : nil }
-        }
+        let numbers = map.statements.map { Int($0.id).flatMap { shown.contains($0) ? $0 : nil } }
         let grouping: Grouping =
-            if people < Self.peopleForGroups || statistics.count < Self.statementsForGroups {
+            if people < Self.peopleForGroups || numbers.count(where: { $0 != nil }) < Self.statementsForGroups {
                 .tooFew
             } else if map.groups.count < 2 {
                 .none
             } else {
                 .found
             }
+        self.numbers = numbers
         let order = grouping == .found ? OpinionLetters.order(of: map.groups, salt: salt) : []
-        let found = Dictionary(map.groups.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        groups = order.compactMap { id in
-            found[id].map { group in
-                Group(
-                    id: id, size: group.size, center: group.centre,
-                    apart: group.representative.filter { Self.setsApart($0, group.id, in: map) })
-            }
+        let counts = VoteCounts.shown(of: map, groups: order, smallestCell: Self.smallestCell) { id in
+            Int(id).map { !shown.contains($0) || meta.contains($0) } ?? true
         }
         self.people = people
         self.grouping = grouping
+        self.counts = counts
+        noGroupsReason = grouping == .none ? NoGroupsReason(of: map) : nil
+        agreementOfHalves =
+            grouping == .found
+            ? map.assessment?.evidence.candidates.first { $0.verdict == .chosen }?.steadiness : nil
         placedPeople = map.clusteredCount
-        results = statistics.map { number, statistics in
-            Self.result(number, statistics, groups: order, notUnderstood: notUnderstood[number] ?? 0)
+        groups = Self.groups(order, of: map, counts: counts, numbers: numbers)
+
+        let standings = StatementStanding.sorted(from: counts, rules: Self.rules)
+        let divisions = Division.measured(from: counts, level: Self.rules.commonGround.level)
+        let grounds = Dictionary(
+            CommonGround.judged(from: counts, rules: Self.rules.commonGround).map { ($0.statement, $0) },
+            uniquingKeysWith: { first, _ in first })
+        results = map.statements.indices.compactMap { column in
+            numbers[column].map { number in
+                let statistics = map.statements[column]
+                return StatementResult(
+                    number: number,
+                    tally: AnswerTally(
+                        agrees: statistics.agrees, disagrees: statistics.disagrees, passes: statistics.passes),
+                    groups: counts.groups.map { AnswerTally($0[column]) }, notUnderstood: notUnderstood[number] ?? 0,
+                    standing: standings[column], commonGround: grounds[column], division: divisions[column].amount,
+                    gap: Gap(divisions[column], of: counts.groups.map { $0[column].seen }))
+            }
         }.sorted { $0.number < $1.number }
         answers = results.reduce(0) { $0 + $1.tally.answers }
         places = Dictionary(
             results.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+        columns = Dictionary(
+            numbers.enumerated().compactMap { column, number in number.map { ($0, column) } },
+            uniquingKeysWith: { first, _ in first })
 
-        let shownResults = results.filter(\.isShown)
-        agreements = Self.shared(.agree, in: shownResults)
-        rejections = Self.shared(.disagree, in: shownResults)
-        let alike = Set((agreements + rejections).map(\.number))
-        differences = shownResults.filter {
-            ($0.gap?.size ?? 0) >= Self.differenceGap && !alike.contains($0.number)
-        }.sorted { ($1.gap?.size ?? 0, $0.number) < ($0.gap?.size ?? 0, $1.number) }
-        unsure = shownResults.filter {
-            $0.tally.share(of: .pass) >= Self.unsureShare
-                || $0.notUnderstood >= Self.smallestCell
-                    && Double($0.notUnderstood) >= Self.notUnderstoodShare * Double($0.tally.answers)
-        }.sorted { ($1.tally.share(of: .pass), $0.number) < ($0.tally.share(of: .pass), $1.number) }
+        let lists = ResultsLists(of: results.filter(\.isShown))
+        agreements = lists.agreements
+        rejections = lists.rejections
+        perhapsShared = lists.perhapsShared
+        differences = lists.differences
+        splits = lists.splits
+        unsure = lists.unsure
     }
+
+    /// How far all groups together can be believed; nil without groups or where nobody asked.
+    package var steadiness: Steadiness? { agreementOfHalves.map(Steadiness.init(ofHalves:)) }
 
     package func result(number: Int) -> StatementResult? {
         places[number].map { results[$0] }
@@ -139,49 +196,48 @@ package struct ResultsView: Sendable {
         groups.firstIndex { $0.id == id }
     }
 
+    /// The place of a statement among those of the map and in ``counts``.
+    package func column(of number: Int) -> Int? { columns[number] }
+
+    /// The number of the statement at a place of the map; nil for one that is not shown.
+    package func number(at column: Int) -> Int? {
+        numbers.indices.contains(column) ? numbers[column] : nil
+    }
+
     /// How the people of one group answered a statement; nil where too few did.
     package func tally(of number: Int, inGroup letter: Int) -> AnswerTally? {
         guard let result = result(number: number), result.groups.indices.contains(letter) else { return nil }
         return result.groups[letter]
     }
 
-    // MARK: How the lists come about
-
-    private static func setsApart(
-        _ typical: OpinionMap.RepresentativeStatement, _ group: Int, in map: OpinionMap
-    ) -> Bool {
-        guard typical.ratioTest > 1.2816, let statistics = map.statements.first(where: { $0.id == typical.statement })
-        else { return false }
-        func count(_ votes: OpinionMap.GroupVotes) -> Int { typical.side == .agree ? votes.agrees : votes.disagrees }
-        let own = statistics.groups.filter { $0.id == group }
-        let others = statistics.groups.filter { $0.id != group }
-        let (seen, seenByOthers) = (own.reduce(0) { $0 + $1.seen }, others.reduce(0) { $0 + $1.seen })
-        guard seen >= smallestCell, seenByOthers >= smallestCell else { return false }
-        let share = Double(own.reduce(0) { $0 + count($1) }) / Double(seen)
-        let shareOfOthers = Double(others.reduce(0) { $0 + count($1) }) / Double(seenByOthers)
-        return share - shareOfOthers >= 0.1
+    /// How many people would have to have answered falsely before a statement is no common ground any more; nil for one that
+    /// is none.
+    package func falseVoters(of number: Int) -> Int? {
+        guard result(number: number)?.sharedSide != nil, let column = column(of: number) else { return nil }
+        return FalseVoters.counted(from: counts, rules: Self.rules.commonGround)
+            .first { $0.statement == column && $0.isCommonGround }?.fewest
     }
 
-    private static func result(
-        _ number: Int, _ statistics: OpinionMap.StatementStatistics, groups order: [Int], notUnderstood: Int
-    ) -> StatementResult {
-        let whole = AnswerTally(
-            agrees: statistics.agrees, disagrees: statistics.disagrees, passes: statistics.passes)
-        let byGroup = Dictionary(
-            statistics.groups.map { votes in
-                (
-                    votes.id,
-                    AnswerTally(
-                        agrees: votes.agrees, disagrees: votes.disagrees,
-                        passes: votes.seen - votes.agrees - votes.disagrees)
-                )
-            }, uniquingKeysWith: { first, _ in first })
-        let groups = withoutSmallCells(
-            order.map { byGroup[$0] ?? AnswerTally(agrees: 0, disagrees: 0, passes: 0) }, of: whole)
-        return StatementResult(
-            number: number, tally: whole, groups: groups,
-            groupInformedConsensus: statistics.groupInformedConsensus, notUnderstood: notUnderstood,
-            gap: whole.answers >= smallestCell ? gap(between: groups.compactMap(\.self)) : nil)
+    private static func groups(
+        _ order: [Int], of map: OpinionMap, counts: VoteCounts, numbers: [Int?]
+    ) -> [Group] {
+        guard !order.isEmpty else { return [] }
+        let rules = DistinctiveStatement.Rules(minimumAnswers: smallestCell)
+        let rankings = DistinctiveStatement.ranked(from: counts, rules: rules)
+        return order.enumerated().compactMap { letter, id in
+            map.groups.firstIndex { $0.id == id }.map { place in
+                let group = map.groups[place]
+                let assessed = map.assessment.flatMap { $0.groups.indices.contains(place) ? $0.groups[place] : nil }
+                return Group(
+                    id: id, size: group.size, center: group.centre,
+                    steadiness: assessed.map { Steadiness(ofGroup: $0.steadiness) },
+                    clearShare: assessed.map { Double($0.clearMembers) / Double(max(1, group.size)) },
+                    apart: (rankings.indices.contains(letter) ? rankings[letter] : []).compactMap { finding in
+                        guard finding.isDistinctive || finding.isMinorityOpinion else { return nil }
+                        return numbers[finding.statement].map { Apart(number: $0, finding: finding) }
+                    })
+            }
+        }
     }
 
     static func withoutSmallCells(_ groups: [AnswerTally], of whole: AnswerTally) -> [AnswerTally?] {
@@ -196,32 +252,59 @@ package struct ResultsView: Sendable {
         }
         return shown
     }
+}
 
-    static func gap(between groups: [AnswerTally]) -> Gap? {
-        guard groups.count >= 2,
-            let most = groups.max(by: { $0.share(of: .agree) < $1.share(of: .agree) }),
-            let least = groups.min(by: { $0.share(of: .agree) < $1.share(of: .agree) })
-        else { return nil }
-        let range = ShareRange.difference((most.agrees, most.answers), (least.agrees, least.answers))
-        return Gap(
-            size: most.share(of: .agree) - least.share(of: .agree),
-            range: ShareRange(low: max(0, range.low), high: range.high),
-            restsOnFew: groups.contains { $0.answers < fewAnswers })
+extension ResultsView.Gap {
+    init?(_ division: Division, of answers: [Int]) {
+        guard let gap = division.largestGap else { return nil }
+        self.init(
+            size: gap.difference, range: ShareRange(low: max(0, gap.interval.lower), high: gap.interval.upper),
+            restsOnFew: answers.contains { $0 > 0 && $0 < ResultsView.fewAnswers })
     }
+}
 
-    /// The statements to which most people in every group gave the same answer. They are ordered by the product over
-    /// the groups of the (smoothed) shares, which for agreement is the group-informed consensus.
-    private static func shared(_ choice: VoteChoice, in results: [StatementResult]) -> [StatementResult] {
-        func strength(_ result: StatementResult) -> Double {
-            let groups = result.groups.isEmpty ? [result.tally] : result.groups.compactMap(\.self)
-            return groups.reduce(1) { $0 * Double($1.count(of: choice) + 1) / Double($1.answers + 2) }
+/// The lists of a view, from the results that have enough answers.
+private struct ResultsLists {
+    let agreements: [ResultsView.StatementResult]
+    let rejections: [ResultsView.StatementResult]
+    let perhapsShared: [ResultsView.StatementResult]
+    let differences: [ResultsView.StatementResult]
+    let splits: [ResultsView.StatementResult]
+    let unsure: [ResultsView.StatementResult]
+
+    init(of results: [ResultsView.StatementResult]) {
+        func sorted(
+            by value: (ResultsView.StatementResult) -> Double,
+            where belongs: (ResultsView.StatementResult) -> Bool
+        ) -> [ResultsView.StatementResult] {
+            results.filter(belongs).sorted { (value($1), $0.number) < (value($0), $1.number) }
         }
-        let alike = results.filter { result in
-            result.tally.share(of: choice) >= agreementShare
-                && result.groups.allSatisfy { ($0?.share(of: choice) ?? 0) >= agreementShare }
+        func surety(_ result: ResultsView.StatementResult) -> Double { result.commonGround?.guaranteedShare ?? 0 }
+        func unsureShare(_ result: ResultsView.StatementResult) -> Double { result.tally.share(of: .pass) }
+        agreements = sorted(by: surety) { $0.sharedSide == .agree }
+        rejections = sorted(by: surety) { $0.sharedSide == .disagree }
+        perhapsShared = sorted(by: surety) {
+            $0.commonGround?.verdict == .indicated && $0.standing != .dividesGroups
         }
-        return alike.map { (strength($0), $0) }.sorted { left, right in
-            left.0 != right.0 ? left.0 > right.0 : left.1.number < right.1.number
-        }.map(\.1)
+        differences = sorted {
+            $0.gap?.size ?? 0
+        } where: { result in
+            switch result.standing {
+            case .dividesGroups: true
+            // Too few answered in one group; others may differ clearly all the same.
+            case .notEnoughAnswers: (result.gap?.range.low ?? 0) > ResultsView.rules.gap
+            default: false
+            }
+        }
+        splits = sorted {
+            $0.division
+        } where: {
+            $0.standing == .splitWithinGroups
+        }
+        unsure = sorted(by: unsureShare) {
+            unsureShare($0) >= ResultsView.unsureShare
+                || $0.notUnderstood >= ResultsView.smallestCell
+                    && Double($0.notUnderstood) >= ResultsView.notUnderstoodShare * Double($0.tally.answers)
+        }
     }
 }

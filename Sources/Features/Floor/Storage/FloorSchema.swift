@@ -86,6 +86,26 @@ package enum FloorSchema {
                 """,
                 "CREATE INDEX opinion_map_by_dialogue ON opinion_map (dialogue_id, id)",
             ]
-        }
+        },
+        SQLMigration("floor-0002") { dialect in
+            let integer = dialect.integer
+            return [
+                // What each count said, thinned out with time. agreement_of_halves is in thousandths.
+                """
+                CREATE TABLE past_count (
+                    dialogue_id \(dialect.text) NOT NULL REFERENCES dialogue (id) ON DELETE CASCADE,
+                    counted_at \(integer) NOT NULL,
+                    people \(integer) NOT NULL,
+                    answers \(integer) NOT NULL,
+                    groups_found \(integer),
+                    agreement_of_halves \(integer),
+                    shared \(integer) NOT NULL,
+                    dividing \(integer) NOT NULL,
+                    headlines \(dialect.text) NOT NULL,
+                    PRIMARY KEY (dialogue_id, counted_at)
+                ) \(dialect.keyedTableSuffix)
+                """
+            ]
+        },
     ]
 }

@@ -37,9 +37,9 @@ extension FloorStore {
             "SELECT id FROM opinion_map WHERE dialogue_id = \(dialogue) AND is_final = 1") != nil
     }
 
-    package func floorVotes(in dialogue: Dialogue.ID) throws -> FloorVotes {
+    package func floorVotes(in dialogue: Dialogue.ID, castBefore time: Int64 = .max) throws -> FloorVotes {
         var rows: [(Participant.ID, Statement.ID, VoteChoice)] = []
-        try forEachVote(in: dialogue) { rows.append(($0, $1, $2)) }
+        try forEachVote(in: dialogue, castBefore: time) { rows.append(($0, $1, $2)) }
         return FloorVotes(statements: try statements(in: dialogue), votes: rows)
     }
 

@@ -53,14 +53,15 @@ extension FloorStore {
         try transaction.first("SELECT COUNT(*) AS n FROM vote WHERE statement_id = \(statement)")?["n"] ?? 0
     }
 
-    /// Hands over every vote that counts in a dialogue.
+    /// Hands over every vote that counts in a dialogue, or those last cast before a moment.
     package func forEachVote(
-        in dialogue: Dialogue.ID, _ body: (Participant.ID, Statement.ID, VoteChoice) throws -> Void
+        in dialogue: Dialogue.ID, castBefore time: Int64 = .max,
+        _ body: (Participant.ID, Statement.ID, VoteChoice) throws -> Void
     ) throws {
         try transaction.forEachRow(
             """
             SELECT v.participant_id, v.statement_id, v.choice FROM vote v JOIN statement s ON s.id = v.statement_id
-            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0
+            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0 AND v.cast_at < \(time)
             """
         ) { row in
             guard let choice = VoteChoice(code: try row[2]) else { return }

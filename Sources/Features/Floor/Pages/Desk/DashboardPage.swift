@@ -25,6 +25,7 @@ extension FloorPages {
         let hasSteps: Bool
         let unclear: [Unclear]
         let hasUnclear: Bool
+        let marks: AnswerMarksModel?
         let counted: String
     }
 
@@ -139,7 +140,8 @@ extension FloorPages {
                     number: unclear.statement.number, text: unclear.statement.text,
                     language: unclear.statement.language,
                     words: texts("dash_unclear_words", ["count": .number(unclear.flags)]))
-            }, hasUnclear: !figures.unclear.isEmpty, counted: counted(dialogue, figures, visit))
+            }, hasUnclear: !figures.unclear.isEmpty,
+            marks: try await marks(of: dialogue, visit), counted: counted(dialogue, figures, visit))
         return try visit.page(
             "desk-dashboard", model, title: visit.title("tab_dashboard"), hasError: !problems.isEmpty, status: status)
     }

@@ -10,6 +10,8 @@ struct ComparePageModel: Sendable {
     let certainty: String
     let map: FigureModel?
     let mapCaption: String
+    /// That the place on the map is not known yet; empty where it is.
+    let unplaced: String
     let shared: [CompareItem]
     let apart: [CompareItem]
     let dialogueAddress: String
@@ -56,7 +58,7 @@ extension ResultsPages {
             }
         guard missing.isEmpty, let view, let comparison else {
             return ComparePageModel(
-                withMost: "", alike: "", certainty: "", map: nil, mapCaption: "", shared: [], apart: [],
+                withMost: "", alike: "", certainty: "", map: nil, mapCaption: "", unplaced: "", shared: [], apart: [],
                 dialogueAddress: visit.address(""), resultsAddress: visit.address("/results"),
                 isOpen: visit.dialogue.isOpen(at: visit.time), missing: missing)
         }
@@ -71,6 +73,7 @@ extension ResultsPages {
                 ["same": .number(comparison.withMost), "count": .number(comparison.items.count)]),
             alike: alike(comparison, view, texts), certainty: certainty(comparison, view, texts), map: figure,
             mapCaption: figure == nil ? "" : texts["compare_map_read"],
+            unplaced: comparison.place == nil && view.grouping != .tooFew ? texts["compare_not_placed"] : "",
             shared: comparison.mostShared.prefix(3).compactMap { item($0, visit, view) },
             apart: comparison.leastShared.prefix(3).compactMap { item($0, visit, view) },
             dialogueAddress: visit.address(""), resultsAddress: visit.address("/results"),

@@ -5,6 +5,17 @@ import Site
 
 /// One opinion group: how many people, what sets it apart, what it shares with everybody.
 struct GroupPageModel: Sendable {
+    struct RankedStatement: Sendable {
+        let number: String
+        let address: String
+        let text: String
+        let lang: String
+        let inside: String
+        let outside: String
+        let difference: String
+        let kind: String
+    }
+
     struct Neighbor: Sendable {
         let group: GroupNameModel
         let address: String
@@ -15,7 +26,12 @@ struct GroupPageModel: Sendable {
     let size: String
     let question: String
     let questionLang: String
+    /// How far the group can be believed; empty where nobody asked.
+    let steadiness: String
     let apart: [PortraitStatement]
+    /// Every statement that sets it apart, and every opinion of its majority that is not the others'.
+    let ranked: [RankedStatement]
+    let more: String
     let shared: [StatementItem]
     let neighbors: [Neighbor]
     let resultsAddress: String
@@ -47,7 +63,12 @@ extension ResultsPages {
                 "group_size",
                 ["size": .text(items.words.size(ofGroup: group.size)), "placed": .number(view.placedPeople)]),
             question: visit.dialogueTexts.question, questionLang: visit.dialogueTexts.language,
-            apart: group.apart.compactMap { PortraitStatement($0, ofGroup: place, items) },
+            steadiness: steadiness(group, items),
+            apart: group.apart.lazy.filter(\.isTypical).prefix(mostPortraits)
+                .compactMap { PortraitStatement($0, ofGroup: place, items) },
+            ranked: ranked(group).compactMap { rankedStatement($0, items) },
+            more: group.apart.count > mostRanked
+                ? visit.texts("group_ranked_more", ["count": .number(group.apart.count - mostRanked)]) : "",
             shared: view.agreements.prefix(listed).compactMap { items.item($0, side: .agree) },
             neighbors: view.groups.indices.filter { $0 != place }.map { other in
                 GroupPageModel.Neighbor(
@@ -55,6 +76,48 @@ extension ResultsPages {
                     address: visit.address("/group/\(GroupAddress.letter(other))"),
                     words: alike(place, other, view, items))
             }, resultsAddress: visit.address("/results"))
+    }
+
+    private static let mostPortraits = 8
+    private static let mostRanked = 100
+
+    /// The clearest, and after them every minority opinion that would not be among them.
+    private static func ranked(_ group: ResultsView.Group) -> [ResultsView.Apart] {
+        let (first, rest) = (group.apart.prefix(mostRanked), group.apart.dropFirst(mostRanked))
+        return first + rest.filter(\.finding.isMinorityOpinion)
+    }
+
+    private static func steadiness(_ group: ResultsView.Group, _ items: StatementItems) -> String {
+        guard let steadiness = group.steadiness, let clear = group.clearShare else { return "" }
+        return items.visit.texts["group_steady_\(steadiness.rawValue)"] + " "
+            + items.visit.texts("group_clear", ["count": .number(items.words.tenths(clear))])
+    }
+
+    private static func rankedStatement(
+        _ apart: ResultsView.Apart, _ items: StatementItems
+    ) -> GroupPageModel.RankedStatement? {
+        guard let statement = items.visit.board.statement(number: apart.number) else { return nil }
+        let visit = items.visit
+        let spoken = visit.board.words(of: statement, in: visit.language.tag)
+        let finding = apart.finding
+        let key = finding.side == .agree ? "results_group_agree" : "results_group_disagree"
+        func share(_ share: Share) -> String {
+            visit.texts(key, ["share": .text(visit.format.percent(share.value ?? 0))])
+        }
+        let kinds = [
+            finding.isMinorityOpinion ? visit.texts["group_minority"] : nil,
+            finding.isDistinctive ? nil : visit.texts["group_perhaps_chance"],
+        ]
+        return GroupPageModel.RankedStatement(
+            number: visit.format.number(apart.number), address: visit.address("/s/\(apart.number)"), text: spoken.text,
+            lang: spoken.language, inside: share(finding.inside), outside: share(finding.outside),
+            difference: visit.texts(
+                "group_difference",
+                [
+                    "difference": .text(items.words.points(finding.difference)),
+                    "low": .number(Int((finding.interval.lower * 100).rounded())),
+                    "high": .number(Int((finding.interval.upper * 100).rounded())),
+                ]), kind: kinds.compactMap(\.self).joined(separator: " · "))
     }
 
     /// On how many statements the two groups lean the same way.

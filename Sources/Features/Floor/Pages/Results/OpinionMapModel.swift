@@ -6,6 +6,8 @@ struct OpinionMapModel: Sendable {
     struct Row: Sendable {
         let group: GroupNameModel
         let size: String
+        /// How far the group can be believed, and how many of its people surely belong to it; empty where nobody asked.
+        let steadiness: String
         let typical: String
         let typicalLang: String
         let side: String
@@ -25,26 +27,32 @@ struct OpinionMapModel: Sendable {
         caption = Self.caption(visit, view, snapshot.map, figure)
         let words = ResultsWords(texts: visit.texts)
         rows = view.groups.enumerated().map { place, group in
-            let first = group.apart.first.flatMap { typical in
-                Int(typical.statement).flatMap { visit.board.statement(number: $0) }.map { (typical.side, $0) }
+            let first = group.apart.first(where: \.isTypical).flatMap { apart in
+                visit.board.statement(number: apart.number).map { (apart.finding.side, $0) }
             }
             let spoken = first.map { visit.board.words(of: $0.1, in: visit.language.tag) }
             return Row(
-                group: words.group(place), size: words.size(ofGroup: group.size), typical: spoken?.text ?? "",
+                group: words.group(place), size: words.size(ofGroup: group.size),
+                steadiness: Self.steadiness(group, visit.texts, words), typical: spoken?.text ?? "",
                 typicalLang: spoken?.language ?? "",
                 side: first.map { words.choice($0.0 == .agree ? .agree : .disagree) } ?? "",
                 address: visit.address("/group/\(GroupAddress.letter(place))"))
         }
     }
 
+    private static func steadiness(_ group: ResultsView.Group, _ texts: Texts, _ words: ResultsWords) -> String {
+        guard let steadiness = group.steadiness, let clear = group.clearShare else { return "" }
+        return texts(
+            "results_clear",
+            ["steadiness": .text(words.steadiness(steadiness)), "count": .number(words.tenths(clear))])
+    }
+
     static func figure(
-        _ visit: ResultsVisit, _ view: ResultsView, own: MapPoint? = nil
+        _ visit: ResultsVisit, _ view: ResultsView, own: OwnPlace? = nil
     ) -> OpinionMapFigure? {
         guard let map = visit.board.snapshot?.map else { return nil }
         let words = ResultsWords(texts: visit.texts)
-        let people = map.participants.filter(\.isClustered).map { person in
-            OpinionMapFigure.Person(point: person.point, letter: person.group.flatMap { view.letter(ofGroup: $0) })
-        }
+        let people = people(of: map, view)
         guard !people.isEmpty else { return nil }
         let labels = view.groups.enumerated().map { place, group in
             OpinionMapFigure.Label(
@@ -54,7 +62,7 @@ struct OpinionMapModel: Sendable {
         }
         let sizes = view.groups.enumerated().map { "\(words.groupName($0)): \(words.size(ofGroup: $1.size))" }
         return OpinionMapFigure(
-            people: people, labels: labels, own: own,
+            people: people, labels: labels, own: own?.point, ownRadius: own?.likelyRadius ?? 0,
             title: view.grouping == .found
                 ? visit.texts("results_map_title", ["count": .number(view.groups.count)])
                 : visit.texts["results_no_groups_title"],
@@ -62,7 +70,25 @@ struct OpinionMapModel: Sendable {
                 + [shareSentence(map, visit)]).joined(separator: " · "))
     }
 
+    private static func people(of map: OpinionMap, _ view: ResultsView) -> [OpinionMapFigure.Person] {
+        let variance = map.placeVariance
+        let letters = Dictionary(
+            view.groups.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return map.participants.indices.compactMap { row in
+            let person = map.participants[row]
+            guard person.isClustered else { return nil }
+            let assessed = map.assessment?.participants[row]
+            let spread = assessed?.spread ?? 0
+            return OpinionMapFigure.Person(
+                point: person.point, letter: person.group.flatMap { letters[$0] },
+                isUncertain: 2 * spread * spread > variance || assessed?.membership.map { $0 < 0.8 } ?? false)
+        }
+    }
+
     private static func shareSentence(_ map: OpinionMap, _ visit: ResultsVisit) -> String {
+        if let share = map.assessment?.shownShare {
+            return visit.texts("results_map_share_groups", ["share": .text(visit.format.percent(share))])
+        }
         let share = map.axes.explainedVariance.prefix(2).reduce(0, +)
         return visit.texts("results_map_share", ["share": .text(visit.format.percent(share))])
     }
@@ -72,6 +98,8 @@ struct OpinionMapModel: Sendable {
     ) -> [String] {
         let texts = visit.texts
         var lines = [texts["results_map_close"], texts["results_map_directions"], shareSentence(map, visit)]
+        lines.insert(texts["results_map_ground"], at: 1)
+        if figure.people.contains(where: \.isUncertain) { lines.append(texts["results_map_faint"]) }
         if figure.isBinned {
             lines.append(
                 texts("results_map_binned", ["count": .number(OpinionMapFigure.fewestPeopleInHexagon)]))
@@ -81,14 +109,14 @@ struct OpinionMapModel: Sendable {
         if figure.outsideCount > 0 {
             lines.append(texts("results_map_outside", ["count": .number(figure.outsideCount)]))
         }
-        lines.append(texts["results_map_answers_not_kinds"])
+        if view.grouping == .found { lines.append(texts["results_map_answers_not_kinds"]) }
         return lines
     }
 }
 
 /// The letter of a group in addresses, the same in every language: `/group/a`.
 enum GroupAddress {
-    private static let letters = Array("abcdef").map(String.init)
+    private static let letters = Array("abcdefgh").map(String.init)
 
     static func letter(_ place: Int) -> String { letters[min(max(place, 0), letters.count - 1)] }
 

@@ -99,12 +99,29 @@ private struct ResultsDocument: Encodable {
         var letter: String
         /// Left out where the group has fewer than ten people.
         var size: Int?
+        /// In a word; left out where the method does not ask.
+        var steadiness: String?
         var apart: [Apart]
     }
 
     struct Apart: Encodable {
         var statement: Int
         var side: String
+        var difference: Double
+        var low: Double
+        var high: Double
+        var isDistinctive: Bool
+        var isMinorityOpinion: Bool
+
+        init(_ apart: ResultsView.Apart) {
+            statement = apart.number
+            side = apart.finding.side.rawValue
+            difference = apart.finding.difference
+            low = apart.finding.interval.lower
+            high = apart.finding.interval.upper
+            isDistinctive = apart.finding.isDistinctive
+            isMinorityOpinion = apart.finding.isMinorityOpinion
+        }
     }
 
     struct Item: Encodable {
@@ -116,12 +133,20 @@ private struct ResultsDocument: Encodable {
         var all: Count?
         /// By letter; a group is left out where fewer than ten of its people answered.
         var groups: [String: Count]
+        /// In a word; left out where nothing can be said.
+        var standing: String?
     }
 
     struct Lists: Encodable {
         var agree: [Int]
         var disagree: [Int]
+        /// Those of the two before that some people see otherwise.
+        var bridges: [Int]
+        /// Shared by all groups if looked at alone.
+        var perhaps: [Int]
         var differ: [Int]
+        /// Divided, but not along the groups.
+        var split: [Int]
         var unsure: [Int]
     }
 
@@ -138,6 +163,8 @@ private struct ResultsDocument: Encodable {
     var placedPeople: Int
     var smallestCell = ResultsView.smallestCell
     var grouping: String
+    /// In a word; left out where there are no groups or the method does not ask.
+    var steadiness: String?
     var groups: [Group]
     var statements: [Item]
     var lists: Lists
@@ -159,13 +186,13 @@ private struct ResultsDocument: Encodable {
             case .none: "none"
             case .found: "found"
             }
+        steadiness = view.steadiness?.rawValue
         groups = view.groups.enumerated().map { place, group in
             Group(
                 letter: GroupAddress.letter(place),
                 size: group.size >= ResultsView.smallestCell ? group.size : nil,
-                apart: group.apart.compactMap { typical in
-                    Int(typical.statement).map { Apart(statement: $0, side: typical.side.rawValue) }
-                })
+                steadiness: group.steadiness?.rawValue,
+                apart: group.apart.map { Apart($0) })
         }
         statements = view.results.compactMap { result in
             visit.board.statement(number: result.number).map { statement in
@@ -176,11 +203,25 @@ private struct ResultsDocument: Encodable {
                 return Item(
                     number: result.number, language: statement.language, text: statement.text,
                     origin: statement.origin.rawValue, all: result.isShown ? Count(result.tally) : nil,
-                    groups: groups)
+                    groups: groups, standing: result.isShown ? Self.name(of: result.standing) : nil)
             }
         }
         lists = Lists(
             agree: view.agreements.map(\.number), disagree: view.rejections.map(\.number),
-            differ: view.differences.map(\.number), unsure: view.unsure.map(\.number))
+            bridges: (view.agreements + view.rejections).filter(\.isBridge).map(\.number).sorted(),
+            perhaps: view.perhapsShared.map(\.number), differ: view.differences.map(\.number),
+            split: view.splits.map(\.number), unsure: view.unsure.map(\.number))
+    }
+
+    private static func name(of standing: StatementStanding?) -> String? {
+        switch standing {
+        case .bridge: "bridge"
+        case .commonGround: "common-ground"
+        case .dividesGroups: "divides-groups"
+        case .majority: "majority"
+        case .splitWithinGroups: "split-within-groups"
+        case .unsettled: "unsettled"
+        case .notEnoughAnswers, nil: nil
+        }
     }
 }

@@ -25,19 +25,32 @@ struct ResultsModel: Sendable {
     let home: String
 
     let turnout: TurnoutModel
+    /// Shared, though some people see it otherwise; all that is shared where there are no groups.
+    let bridges: [StatementItem]
+    /// Shared, and hardly anybody is against it.
     let agreements: [StatementItem]
+    /// Shared if looked at alone.
+    let perhaps: [StatementItem]
     let allAgreements: String
     let rejections: [StatementItem]
     let hasAgreeSection: Bool
     let differences: [StatementItem]
     let hasDifferSection: Bool
+    /// Divided, but not along groups.
+    let splits: [StatementItem]
+    /// Whether they have a section of their own, in the place of that on groups.
+    let hasSplitSection: Bool
     let swarm: FigureModel?
     let swarmCaption: String
     let map: OpinionMapModel?
+    /// How far the groups can be believed; empty where that is not known.
+    let steadiness: String
     let portraits: [Portrait]
     let unsure: [StatementItem]
     let hasUnsureSection: Bool
     let table: StatementTableModel?
+    let history: HistoryModel?
+    let whatIf: [WhatIfLink]
     let method: MethodModel?
 }
 
@@ -77,8 +90,9 @@ struct PortraitStatement: Sendable {
     let side: String
     let bars: [Bar]
 
-    init?(_ typical: OpinionMap.RepresentativeStatement, ofGroup own: Int, _ items: StatementItems) {
-        guard let number = Int(typical.statement), let statement = items.visit.board.statement(number: number),
+    init?(_ apart: ResultsView.Apart, ofGroup own: Int, _ items: StatementItems) {
+        let number = apart.number
+        guard let statement = items.visit.board.statement(number: number),
             let result = items.view.result(number: number)
         else { return nil }
         let spoken = items.visit.board.words(of: statement, in: items.visit.language.tag)
@@ -86,7 +100,7 @@ struct PortraitStatement: Sendable {
         address = items.visit.address("/s/\(number)")
         text = spoken.text
         lang = spoken.language
-        side = items.visit.texts[typical.side == .agree ? "results_typical_agree" : "results_typical_disagree"]
+        side = items.visit.texts[apart.finding.side == .agree ? "results_typical_agree" : "results_typical_disagree"]
         let others = result.groups.indices.filter { $0 != own }
         bars = ([own] + others).map { place in
             let tally = items.view.tally(of: number, inGroup: place)
@@ -112,14 +126,17 @@ extension ResultsPages {
         let variant = query.variant.map { "\($0) \(showsAll) \(pending ?? 0)" }
         return try await page("results", variant: variant, visit, request) {
             let turnout = try await turnout(visit)
-            let model = Self.model(visit, query, showsAll: showsAll, pending: pending, turnout: turnout)
+            let past = try await pastCounts(visit)
+            let model = Self.model(
+                visit, query, showsAll: showsAll, pending: pending, turnout: turnout, past: past)
             let title = visit.texts("results_page_title", ["question": .text(visit.dialogueTexts.title)])
             return (model, frame(title, visit))
         }
     }
 
     static func model(
-        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, pending: Int64?, turnout: TurnoutModel
+        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, pending: Int64?, turnout: TurnoutModel,
+        past: [PastCount]
     ) -> ResultsModel {
         let texts = visit.texts
         let words = ResultsWords(texts: texts)
@@ -133,8 +150,11 @@ extension ResultsPages {
             guard enough, let items, let results else { return [] }
             return results.prefix(limit).compactMap { items.item($0, side: side, showsGap: gap) }
         }
-        let more = (view?.agreements.count ?? 0) - listed
-        let swarm = hasGroups ? items.flatMap { SwarmModel($0) } : nil
+        let shared = view?.agreements ?? []
+        let bridges = shared.filter(\.isBridge)
+        let limit = showsAll ? 500 : listed
+        let more = shared.count - min(bridges.count, listed) - min(shared.count - bridges.count, listed)
+        let swarm = enough ? items.flatMap { SwarmModel($0) } : nil
         return ResultsModel(
             question: visit.dialogueTexts.question, questionLang: visit.dialogueTexts.language,
             counts: [
@@ -147,16 +167,28 @@ extension ResultsPages {
                 ?? "",
             state: state(view, texts), stateTitle: stateTitle(view, texts),
             address: visit.address(""), home: visit.address("/results"), turnout: turnout,
-            agreements: list(view?.agreements, .agree, limit: showsAll ? 500 : listed),
+            bridges: list(bridges, .agree, limit: limit),
+            agreements: list(shared.filter { !$0.isBridge }, .agree, limit: limit),
+            perhaps: perhaps(view, items),
             allAgreements: enough && more > 0 && !showsAll
-                ? texts("results_agree_all", ["count": .number(more + listed)]) : "",
+                ? texts("results_agree_all", ["count": .number(shared.count)]) : "",
             rejections: list(view?.rejections, .disagree, limit: showsAll ? 500 : 3),
             hasAgreeSection: enough, differences: list(view?.differences, .agree, gap: true),
-            hasDifferSection: hasGroups, swarm: swarm?.figure, swarmCaption: swarm?.caption ?? "",
+            hasDifferSection: hasGroups, splits: list(view?.splits, .agree, limit: hasGroups ? 3 : listed),
+            hasSplitSection: enough && !hasGroups, swarm: swarm?.figure, swarmCaption: swarm?.caption ?? "",
             map: view.flatMap { OpinionMapModel(visit, $0) },
+            steadiness: view?.steadiness.map { texts["results_steady_\($0.rawValue)"] } ?? "",
             portraits: hasGroups ? portraits(items) : [], unsure: list(view?.unsure, .pass),
             hasUnsureSection: enough, table: items.map { StatementTableModel($0, query) },
+            history: HistoryModel(visit, past), whatIf: view.map { WhatIfLink.all(visit, $0) } ?? [],
             method: view.flatMap { MethodModel(visit, $0) })
+    }
+
+    private static func perhaps(_ view: ResultsView?, _ items: StatementItems?) -> [StatementItem] {
+        guard let view, let items, view.grouping != .tooFew else { return [] }
+        return view.perhapsShared.prefix(3).compactMap { result in
+            items.item(result, side: result.commonGround?.side == .disagree ? .disagree : .agree)
+        }
     }
 
     private static func stateTitle(_ view: ResultsView?, _ texts: Texts) -> String {
@@ -178,7 +210,9 @@ extension ResultsPages {
                     "count": .number(view?.people ?? 0), "people": .number(ResultsView.peopleForGroups),
                     "statements": .number(ResultsView.statementsForGroups),
                 ])
-        case .some(.none): texts["results_no_groups_text"]
+        case .some(.none):
+            [view?.noGroupsReason.map { texts["results_no_groups_\($0.rawValue)"] }, texts["results_no_groups_text"]]
+                .compactMap(\.self).joined(separator: " ")
         case .found: ""
         }
     }
@@ -189,39 +223,42 @@ extension ResultsPages {
             ResultsModel.Portrait(
                 group: items.words.group(place), size: items.words.size(ofGroup: group.size),
                 address: items.visit.address("/group/\(GroupAddress.letter(place))"),
-                statements: group.apart.prefix(3).compactMap {
+                statements: group.apart.lazy.filter(\.isTypical).prefix(3).compactMap {
                     PortraitStatement($0, ofGroup: place, items)
                 })
         }
     }
 }
 
-/// The swarm of all statements by how far the groups are apart.
+/// The swarm of all statements by how far the groups, or without groups the people, are apart.
 private struct SwarmModel {
     let figure: FigureModel
     let caption: String
 
     init?(_ items: StatementItems) {
         let visit = items.visit
-        let listed = Set(items.view.differences.prefix(ResultsPages.listed).map(\.number))
-        let dots = items.view.results.compactMap { result in
-            result.gap.map { gap in
-                SwarmFigure.Dot(
-                    number: result.number, gap: gap.size * 100, restsOnFew: gap.restsOnFew,
-                    label: listed.contains(result.number) ? visit.format.number(result.number) : nil)
-            }
+        let view = items.view
+        let hasGroups = view.grouping == .found
+        let listed = Set((hasGroups ? view.differences : view.splits).prefix(ResultsPages.listed).map(\.number))
+        let dots = view.results.compactMap { result -> SwarmFigure.Dot? in
+            guard result.isShown, let distance = hasGroups ? result.gap?.size : result.division else { return nil }
+            return SwarmFigure.Dot(
+                number: result.number, gap: distance * 100,
+                restsOnFew: result.gap?.restsOnFew ?? (result.tally.answers < ResultsView.fewAnswers),
+                label: listed.contains(result.number) ? visit.format.number(result.number) : nil)
         }
         guard let widest = dots.max(by: { $0.gap < $1.gap }) else { return nil }
-        let near = dots.count { $0.gap < 20 }
-        let title = visit.texts("results_swarm_title", ["near": .number(near), "count": .number(dots.count)])
+        let near = dots.count { $0.gap < (hasGroups ? 20 : 64) }
+        let name = hasGroups ? "swarm" : "split"
+        let title = visit.texts("results_\(name)_title", ["near": .number(near), "count": .number(dots.count)])
         let description = visit.texts(
-            "results_swarm_read",
+            "results_\(name)_read",
             ["widest": .text(visit.texts("results_points", ["count": .number(Int(widest.gap.rounded()))]))])
         figure = FigureModel(
             SwarmFigure(
                 dots: dots,
                 axis: [
-                    visit.texts["results_swarm_alike"], "", visit.texts["results_swarm_opposite"],
+                    visit.texts["results_\(name)_alike"], "", visit.texts["results_\(name)_opposite"],
                 ], title: title, description: description
             ).svg())
         caption = "\(title). \(description)"

@@ -11,6 +11,7 @@ import Site
 struct ResultsPages: Sendable {
     let floor: FloorPages
     let rendered = RenderedPages()
+    let recounts = MarkedRecounts()
 
     init(_ floor: FloorPages) {
         self.floor = floor
@@ -126,15 +127,19 @@ struct ResultsVisit: Sendable {
 
     /// What the last finished count says; nil before the first.
     var results: ResultsView? {
-        board.snapshot.map { snapshot in
-            var flags: [Int: Int] = [:]
-            for (id, count) in notUnderstood {
-                if let statement = board.statement(id) { flags[statement.number] = count }
-            }
-            return ResultsView(
-                of: snapshot.map, shown: Set(board.statements.map(\.number)), notUnderstood: flags,
-                salt: dialogue.id.rawValue)
+        board.snapshot.map { results(of: $0.map) }
+    }
+
+    /// What any map of this dialogue says of the statements that are shown now.
+    func results(of map: OpinionMap) -> ResultsView {
+        var flags: [Int: Int] = [:]
+        for (id, count) in notUnderstood {
+            if let statement = board.statement(id) { flags[statement.number] = count }
         }
+        return ResultsView(
+            of: map, shown: Set(board.statements.map(\.number)),
+            meta: Set(board.statements.lazy.filter(\.isMeta).map(\.number)), notUnderstood: flags,
+            salt: dialogue.id.rawValue)
     }
 
     /// - Throws: a page that says from when on the results can be seen.

@@ -13,7 +13,7 @@ struct ResultsWords: Sendable {
 
     /// The letter of a group: A, B… · الف، ب…
     func letter(_ place: Int) -> String {
-        texts["results_letter_\(min(max(place, 0), 5) + 1)"]
+        texts["results_letter_\(min(max(place, 0), 7) + 1)"]
     }
 
     func group(_ place: Int) -> GroupNameModel {
@@ -69,6 +69,41 @@ struct ResultsWords: Sendable {
     func points(_ share: Double) -> String {
         texts("results_points", ["count": .number(Int((share * 100).rounded()))])
     }
+
+    /// What can be said of a statement, in a sentence.
+    ///
+    /// - Parameter hasGroups: whether there are groups to be on one side of something.
+    func standing(_ standing: StatementStanding?, hasGroups: Bool) -> String {
+        func side(_ side: OpinionMap.Side) -> String { side.rawValue }
+        return switch standing {
+        case .bridge(let taken): texts["standing_bridge_\(side(taken))"]
+        case .commonGround(let taken):
+            texts[hasGroups ? "standing_shared_\(side(taken))" : "standing_most_\(side(taken))"]
+        case .dividesGroups: texts["standing_divides"]
+        case .majority(let taken):
+            texts[hasGroups ? "standing_majority_\(side(taken))" : "standing_most_\(side(taken))"]
+        case .splitWithinGroups: texts[hasGroups ? "standing_split" : "standing_split_all"]
+        case .unsettled: texts["standing_unsettled"]
+        case .notEnoughAnswers, nil: texts["standing_too_few"]
+        }
+    }
+
+    /// steady · fairly steady · shaky
+    func steadiness(_ steadiness: Steadiness?) -> String {
+        steadiness.map { texts["steadiness_\($0.rawValue)"] } ?? "–"
+    }
+
+    /// How many groups, in words.
+    func groupCount(_ count: Int?) -> String {
+        switch count {
+        case nil: texts["results_groups_early"]
+        case 0: texts["results_groups_none"]
+        case let count?: texts("results_groups_count", ["count": .number(count)])
+        }
+    }
+
+    /// A share in tenths: 9 of 10.
+    func tenths(_ share: Double) -> Int { Int((min(max(share, 0), 1) * 10).rounded()) }
 
     func choice(_ choice: VoteChoice) -> String {
         switch choice {

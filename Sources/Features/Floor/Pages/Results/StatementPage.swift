@@ -29,6 +29,8 @@ struct StatementPageModel: Sendable {
     let item: StatementItem?
     let bars: [PortraitStatement.Bar]
     let gap: String
+    /// What can be said of it, each in a sentence.
+    let verdicts: [String]
     let notUnderstood: String
     let decisions: [Decision]
     /// What to copy, in one line, with everything a reader needs to check it.
@@ -84,7 +86,7 @@ extension ResultsPages {
             made: texts("statement_since", ["date": .text(visit.format.date(statement.madeAt).primary)]),
             state: statement.state == .shown ? "" : texts["statement_state_\(statement.state.rawValue)"],
             reason: refusal.map { ResultsWords.sentence($0, texts: texts, time: visit.time) } ?? "",
-            item: item, bars: bars(result, items), gap: item?.gap ?? "",
+            item: item, bars: bars(result, items), gap: item?.gap ?? "", verdicts: verdicts(result, view, visit),
             notUnderstood: notUnderstood(result, texts), decisions: moderations.map { decision($0, visit) },
             source: result.map { source(statement, $0, visit) } ?? "", resultsAddress: visit.address("/results"))
     }
@@ -107,6 +109,40 @@ extension ResultsPages {
                 bar: tally.map { items.words.bar($0, of: items.words.groupName(place)) },
                 words: tally.map { "\(items.words.shares($0)) · \(items.words.answers($0.answers))" }
                     ?? items.visit.texts["results_cell_too_few"])
+        }
+    }
+
+    private static func verdicts(
+        _ result: ResultsView.StatementResult?, _ view: ResultsView?, _ visit: ResultsVisit
+    ) -> [String] {
+        guard let result, let view, view.grouping != .tooFew, result.isShown, result.standing != nil else { return [] }
+        let texts = visit.texts
+        let words = ResultsWords(texts: texts)
+        var verdicts = [words.standing(result.standing, hasGroups: view.grouping == .found)]
+        if result.commonGround?.verdict == .indicated { verdicts.append(texts["standing_perhaps"]) }
+        if let fewest = view.falseVoters(of: result.number) {
+            verdicts.append(texts("statement_false_voters", ["count": .number(max(0, fewest - 1))]))
+        }
+        if let bridging = bridging(result, view, visit) { verdicts.append(bridging) }
+        return verdicts
+    }
+
+    /// Below this share of what answers differ by, viewpoint explains too little for anything to reach across it.
+    private static let leastViewpoint = 0.02
+
+    private static func bridging(
+        _ result: ResultsView.StatementResult, _ view: ResultsView, _ visit: ResultsVisit
+    ) -> String? {
+        guard let bridging = visit.board.snapshot?.map.assessment?.bridging,
+            bridging.explainedByViewpoint >= leastViewpoint, let column = view.column(of: result.number),
+            bridging.statements.indices.contains(column), let score = bridging.statements[column],
+            score.answers >= ResultsView.smallestCell
+        else { return nil }
+        return switch score.verdict {
+        case .bridging(let side): visit.texts["bridging_\(side.rawValue)"]
+        case .notBridging: visit.texts["bridging_no"]
+        case .unclear: visit.texts["bridging_unclear"]
+        case .notEnoughAnswers: nil
         }
     }
 

@@ -1,0 +1,44 @@
+import OpinionAnalysis
+import Testing
+
+@testable import Floor
+
+@Suite struct WhatIfTests {
+    private func view() throws -> ResultsView {
+        let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
+        return ResultsView(of: map, shown: Set(1...20), salt: "water")
+    }
+
+    @Test func `without one of two groups what divided them is shared by those who are left`() throws {
+        let view = try view()
+        let comparison = WhatIf(view, withoutGroup: 0)
+        #expect(comparison.everybody.groups == 2 && comparison.without.groups == 0)
+        #expect(comparison.everybody.people == 105)
+        #expect(comparison.without.people == 105 - view.groups[0].size)
+        #expect(comparison.everybody.dividing == 10 && comparison.without.dividing == 0)
+        #expect(comparison.without.shared > comparison.everybody.shared + 5)
+        #expect(Set(comparison.changes.map(\.number)) == Set(8...17))
+        #expect(comparison.changes.allSatisfy { $0.everybody == .dividesGroups })
+    }
+
+    @Test func `the same count beside itself changes nothing`() throws {
+        let view = try view()
+        let comparison = WhatIf(view, view)
+        #expect(comparison.changes.isEmpty)
+        #expect(comparison.everybody == comparison.without)
+    }
+
+    @Test func `a small group's size can't be had by taking one side from the other`() throws {
+        let map = try PlantedGroups.map(sizes: [90, 9], minds: PlantedGroups.two, faith: 97, answered: 100, seed: 8)
+        let view = ResultsView(of: map, shown: Set(1...20), salt: "water")
+        let small = try #require(view.groups.firstIndex { $0.size < ResultsView.smallestCell })
+        #expect(WhatIf(view, withoutGroup: small).without.people == nil)
+    }
+
+    @Test func `people who answer everything alike are marked, and a few of them are not shown to everybody`() throws {
+        let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
+        let marked = try #require(MarkedAnswers(in: map))
+        #expect(marked.people.count < ResultsView.smallestCell)
+        #expect(!marked.mayBeLeftOutByAnybody)
+    }
+}
