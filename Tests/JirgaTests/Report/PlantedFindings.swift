@@ -6,8 +6,8 @@ import PolisFormat
 
 /// Findings of invented conversations.
 enum PlantedFindings {
-    /// Two camps of thirty that stand against each other on eight statements, agree on four, and hardly saw the last; with
-    /// texts that are not harmless.
+    /// Two camps of thirty that stand against each other on eight statements, agree on four, and hardly saw the last;
+    /// with texts that are not harmless.
     static func camps(seed: UInt64, method: OpinionMap.Parameters.Method = .jirga) throws -> Findings {
         try findings(seed: seed, people: 60, statements: 14, method: method) { person, statement, generator in
             if statement == 13 { return person < 3 ? 1 : nil }

@@ -1,8 +1,8 @@
 import OpinionAnalysis
 import PolisFormat
 
-/// An analysis as tables for spreadsheets and statistics programs; ``TableColumns`` says what they hold. Rows are written as
-/// they are made.
+/// An analysis as tables for spreadsheets and statistics programs; ``TableColumns`` says what they hold. Rows are
+/// written as they are made.
 struct AnalysisTables {
     let findings: Findings
     private var map: OpinionMap { findings.map }

@@ -1,7 +1,7 @@
 import OpinionAnalysis
 
-/// A statement in the key `assessment`: shares, what they add up to, and how far that holds. What was not judged, because the
-/// statement was taken out, is about the person or has no votes, is null.
+/// A statement in the key `assessment`: shares, what they add up to, and how far that holds. What was not judged,
+/// because the statement was taken out, is about the person or has no votes, is null.
 struct AssessedStatement: Encodable {
     let id: String
     let standing: Standing?

@@ -1,7 +1,7 @@
 import OpinionAnalysis
 
-/// The key `assessment` of `jirga.analysis/1`: how far the groups and the figures of a map can be trusted. Statements and
-/// participants are named by their ids, groups by theirs.
+/// The key `assessment` of `jirga.analysis/1`: how far the groups and the figures of a map can be trusted. Statements
+/// and participants are named by their ids, groups by theirs.
 struct AssessmentDocument: Encodable {
     let evidence: Evidence
     let shownShare: Double?

@@ -11,14 +11,15 @@ struct EveryStatement {
 
     /// - Parameter bytes: the most the table may take.
     func table(bytes: Int) -> String {
-        let head =
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every statement with its answers\"><table class=\"every\">"
-            + "<thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Answers</th><th scope=\"col\">Agree</th>"
-            + "<th scope=\"col\">Disagree</th><th scope=\"col\">Not sure</th>"
-            + (findings.hasGroups
-                ? findings.groups.map { "<th scope=\"col\">\(ReportStatement.name(of: $0, in: findings)) agree</th>" }
-                    .joined() : "")
-            + "<th scope=\"col\">Standing</th></tr></thead><tbody>"
+        let groupColumns =
+            findings.hasGroups
+            ? findings.groups.map { "<th scope=\"col\">\(ReportStatement.name(of: $0, in: findings)) agree</th>" } : []
+        let head = """
+            <div class="scroll" tabindex="0" role="region" aria-label="Every statement with its answers">\
+            <table class="every"><thead><tr><th scope="col">Statement</th><th scope="col">Answers</th>\
+            <th scope="col">Agree</th><th scope="col">Disagree</th><th scope="col">Not sure</th>\
+            \(groupColumns.joined())<th scope="col">Standing</th></tr></thead><tbody>
+            """
         let foot = "</tbody></table></div>"
         let answered = findings.map.statements.indices.filter { findings.map.statements[$0].seen > 0 }
         // The most answered come first where not all fit; all in the order of the input otherwise.
@@ -36,12 +37,15 @@ struct EveryStatement {
         let left = answered.count - rows.count
         let note =
             left > 0
-            ? "<p>\(Words.count(rows.count, "statement", "statements")) with the most answers, of \(Words.number(answered.count)) that have "
-                + "any. The other \(Words.number(left)) would make this page too large to pass on; they are in the tables (--csv)."
+            ? "<p>\(Words.count(rows.count, "statement", "statements")) with the most answers, of "
+                + "\(Words.number(answered.count)) that have "
+                + "any. The other \(Words.number(left)) would make this page too large to pass on; they are in the "
+                + "tables (--csv)."
                 + "</p>" : "<p>All \(Words.number(rows.count)) statements with answers, in the order of the input.</p>"
         return note + head + rows.keys.sorted().map { rows[$0, default: ""] }.joined() + foot
             + ReportPart.how(
-                "Shares of those who answered, with the 95 % range of each looked at alone. A share of fewer than ten answers is not "
+                "Shares of those who answered, with the 95 % range of each looked at alone. A share of fewer than ten "
+                    + "answers is not "
                     + "shown.")
     }
 

@@ -2,11 +2,11 @@ import Floor
 import OpinionAnalysis
 import PolisFormat
 
-/// What an analysis found, arranged so that it can be told: the map with its figures by statement, the texts, and a letter
-/// for each group.
+/// What an analysis found, arranged so that it can be told: the map with its figures by statement, the texts, and a
+/// letter for each group.
 ///
-/// A map made by the method `.polis` brings no assessment. The figures that follow from groups and votes alone are then made
-/// here; how sure the groups are, and what bridges, stays unknown.
+/// A map made by the method `.polis` brings no assessment. The figures that follow from groups and votes alone are then
+/// made here; how sure the groups are, and what bridges, stays unknown.
 struct Findings {
     let map: OpinionMap
     let topic: String

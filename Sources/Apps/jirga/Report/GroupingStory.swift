@@ -70,7 +70,8 @@ struct GroupingStory {
                 "Other people of the same kind would have led to much the same groups, with some people elsewhere.")
         case .shaky:
             sentences.append(
-                "There are groups, but their borders are uncertain: other people of the same kind would have put many into "
+                "There are groups, but their borders are uncertain: other people of the same kind would have put many "
+                    + "into "
                     + "another group. Rely on what statements say, less on who is in which group.")
         case nil:
             sentences.append("This method always finds groups and does not ask how sure they are.")
@@ -79,8 +80,10 @@ struct GroupingStory {
             let shaky = findings.groups.filter { Sureness(likeness: assessment.groups[$0].steadiness) == .shaky }
             if !shaky.isEmpty, sureness != .shaky {
                 sentences.append(
-                    "But \(shaky.count == 1 ? "group" : "groups") \(shaky.map { findings.letter(of: $0) }.joined(separator: " and ")) "
-                        + "\(shaky.count == 1 ? "is" : "are") shaky: take what is said of \(shaky.count == 1 ? "it" : "them") as a hint."
+                    "But \(shaky.count == 1 ? "group" : "groups") "
+                        + "\(shaky.map { findings.letter(of: $0) }.joined(separator: " and ")) "
+                        + "\(shaky.count == 1 ? "is" : "are") shaky: take what is said of "
+                        + "\(shaky.count == 1 ? "it" : "them") as a hint."
                 )
             }
         }

@@ -35,7 +35,10 @@ struct Headlines {
             findings.standings.indices.filter { findings.standings[$0].map(isMeant) ?? false }
         }
         func descending(_ statements: [Int], by value: (Int) -> Double) -> [Int] {
-            statements.map { ($0, value($0)) }.sorted { $0.1 != $1.1 ? $0.1 > $1.1 : $0.0 < $1.0 }.map(\.0)
+            let valued = statements.map { (statement: $0, value: value($0)) }
+            return valued.sorted { left, right in
+                left.value != right.value ? left.value > right.value : left.statement < right.statement
+            }.map(\.statement)
         }
         func guaranteed(_ statement: Int) -> Double { findings.commonGround[statement]?.guaranteedShare ?? 0 }
         bridges = descending(all { if case .bridge = $0 { true } else { false } }, by: guaranteed)

@@ -1,8 +1,8 @@
 import Floor
 import OpinionAnalysis
 
-/// Where on the picture a place on the map is drawn. One scale in both directions, so that equal distances look equal; a
-/// handful of people far outside would press everybody else together, so they are counted at the edge instead.
+/// Where on the picture a place on the map is drawn. One scale in both directions, so that equal distances look equal;
+/// a handful of people far outside would press everybody else together, so they are counted at the edge instead.
 struct MapPlane {
     static let width = 720
     private static let mostHeight = 560

@@ -3,11 +3,11 @@ import OpinionAnalysis
 
 /// The map of people: who answered alike stands close.
 ///
-/// The shape comes first: the plane is cut into hexagons, darker where more people stand, and in each hexagon the groups found
-/// there have a mark whose area says which part of its people they are. A mark is hollow where the places of most of these
-/// people are uncertain. There are no hulls, axes or ticks. Shape and letter tell groups apart, so that one ink is enough.
-/// Few people are drawn one by one. The picture is turned so that group A is to the left of and above group B; directions
-/// have no meaning of their own.
+/// The shape comes first: the plane is cut into hexagons, darker where more people stand, and in each hexagon the
+/// groups found there have a mark whose area says which part of its people they are. A mark is hollow where the places
+/// of most of these people are uncertain. There are no hulls, axes or ticks. Shape and letter tell groups apart, so
+/// that one ink is enough. Few people are drawn one by one. The picture is turned so that group A is to the left of and
+/// above group B; directions have no meaning of their own.
 struct PeopleMap {
     /// Below this many people there is no shape to see.
     static let fewestInHexagons = 150
@@ -76,7 +76,8 @@ struct PeopleMap {
         }
         if uncertainCount > 0 {
             sentences.append(
-                "Hollow marks: the places of \(Words.people(uncertainCount)) are uncertain, because they answered little or "
+                "Hollow marks: the places of \(Words.people(uncertainCount)) are uncertain, because they answered "
+                    + "little or "
                     + "in no clear direction.")
         }
         return sentences.joined(separator: " ")

@@ -1,10 +1,12 @@
 import Floor
 import OpinionAnalysis
 
-/// An analysis as one page: no script, nothing from elsewhere, at most ``mostBytes``, whatever the size of the conversation.
+/// An analysis as one page: no script, nothing from elsewhere, at most ``mostBytes``, whatever the size of the
+/// conversation.
 ///
-/// The order is fixed: what was asked and who answered, the groups and how sure they are, the map, what is shared, what divides,
-/// each group, what is uncertain, how robust it is, every statement, how it was counted. Long lists are cut, and say so.
+/// The order is fixed: what was asked and who answered, the groups and how sure they are, the map, what is shared, what
+/// divides, each group, what is uncertain, how robust it is, every statement, how it was counted. Long lists are cut,
+/// and say so.
 struct ReportPage {
     static let mark = "<meta name=\"generator\" content=\"jirga analyze\">"
     static let mostBytes = 500_000
@@ -44,17 +46,21 @@ struct ReportPage {
         let title = findings.topic.isEmpty ? "Opinion report" : findings.topic
         return """
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8">\(mark)<meta name="viewport" content="width=device-width, initial-scale=1">\
-            <meta name="color-scheme" content="light dark"><title>\(Figure.escaped(String(title.prefix(200)))) – opinion report</title>
+            <html lang="en"><head><meta charset="utf-8">\(mark)\
+            <meta name="viewport" content="width=device-width, initial-scale=1">\
+            <meta name="color-scheme" content="light dark">\
+            <title>\(Figure.escaped(String(title.prefix(200)))) – opinion report</title>
             <style>
             \(ReportStyle.css)
-            </style></head><body>\(ReportStatement.hatching)<header><p class="small">Report on what the people who took part said</p>\
+            </style></head><body>\(ReportStatement.hatching)<header>\
+            <p class="small">Report on what the people who took part said</p>\
             <h1 dir="auto">\(Figure.escaped(String(title.prefix(300))))</h1>
             """
     }
 
     private static func foot(_ findings: Findings) -> String {
-        "<footer><p class=\"small\">Made with jirga analyze, engine \(OpinionMap.engineVersion), from votes with the SHA-256 "
+        "<footer><p class=\"small\">Made with jirga analyze, engine \(OpinionMap.engineVersion), from votes with the "
+            + "SHA-256 "
             + "<code>\(Figure.escaped(findings.source.digest))</code>.</p></footer></body></html>\n"
     }
 
@@ -73,7 +79,8 @@ struct ReportPage {
             ? "" : "<p class=\"lead\" dir=\"auto\">\(Figure.escaped(String(findings.about.prefix(2_000))))</p>"
         return about + "<dl class=\"facts\">\(facts)</dl>" + "<h3>In short</h3><ul>"
             + inShort(findings, headlines).map { "<li>\($0)</li>" }.joined() + "</ul>"
-            + "<p class=\"small\">This page tells what the people who took part said. It cannot tell what others think: whether "
+            + "<p class=\"small\">This page tells what the people who took part said. It cannot tell what others "
+            + "think: whether "
             + "those who came are like those who did not is not in the data.</p>"
     }
 
@@ -101,19 +108,22 @@ struct ReportPage {
         if findings.hasGroups {
             if let first = headlines.divides.first {
                 sentences.append(
-                    "The groups clearly differ on \(Words.count(headlines.divides.count, "statement", "statements")), most on "
+                    "The groups clearly differ on \(Words.count(headlines.divides.count, "statement", "statements")), "
+                        + "most on "
                         + "\(quoted(first)).")
             } else {
                 sentences.append("No statement clearly sets whole groups against each other.")
             }
         } else if let first = headlines.splits.first {
             sentences.append(
-                "People are divided on \(Words.count(headlines.splits.count, "statement", "statements")), without forming camps, "
+                "People are divided on \(Words.count(headlines.splits.count, "statement", "statements")), without "
+                    + "forming camps, "
                     + "most on \(quoted(first)).")
         }
         if !headlines.tooFew.isEmpty {
             sentences.append(
-                "Of \(Words.count(headlines.tooFew.count, "statement", "statements")) nothing can be said: too few have answered "
+                "Of \(Words.count(headlines.tooFew.count, "statement", "statements")) nothing can be said: too few "
+                    + "have answered "
                     + (findings.hasGroups ? "in some group." : "them."))
         }
         return sentences
@@ -128,7 +138,8 @@ struct ReportPart {
     let body: String
 
     var html: String {
-        "<section id=\"\(id)\" aria-labelledby=\"\(id)-h\"><h2 id=\"\(id)-h\">\(Figure.escaped(title))</h2>\(body)</section>\n"
+        "<section id=\"\(id)\" aria-labelledby=\"\(id)-h\"><h2 "
+            + "id=\"\(id)-h\">\(Figure.escaped(title))</h2>\(body)</section>\n"
     }
 
     /// A note under a figure.

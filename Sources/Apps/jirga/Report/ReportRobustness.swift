@@ -32,9 +32,12 @@ struct ReportRobustness {
                 + "<td class=\"n\">\(Words.number(voters.fewest))</td>\(place)</tr>"
         }.joined()
         return
-            "<h3>If some answers are false</h3><p>So many false supporters, or so many more opponents, in one group would be enough to "
-            + "undo what is shared. The most fragile first.</p><table><caption class=\"v\">False voters needed to undo what is "
-            + "shared</caption><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Side</th><th scope=\"col\">False voters</th>"
+            "<h3>If some answers are false</h3><p>So many false supporters, or so many more opponents, in one group "
+            + "would be enough to "
+            + "undo what is shared. The most fragile first.</p><table><caption class=\"v\">False voters needed to "
+            + "undo what is "
+            + "shared</caption><thead><tr><th scope=\"col\">Statement</th><th scope=\"col\">Side</th><th "
+            + "scope=\"col\">False voters</th>"
             + (findings.hasGroups ? "<th scope=\"col\">In group</th>" : "")
             + "</tr></thead><tbody>\(rows)</tbody></table>"
             + (shared.count > Self.longest
@@ -58,11 +61,13 @@ struct ReportRobustness {
             guard !gained.isEmpty else { return "<li>Without \(name): nothing more would be shared.</li>" }
             let texts = gained.prefix(3).map { "<li class=\"small\">\(shortText($0.statement))</li>" }.joined()
             return
-                "<li>Without \(name): \(Words.count(gained.count, "more statement", "more statements")) would be common ground"
+                "<li>Without \(name): \(Words.count(gained.count, "more statement", "more statements")) would be "
+                + "common ground"
                 + "\(gained.count > 3 ? ", such as" : "").<ul>\(texts)</ul></li>"
         }.joined()
         return
-            "<h3>If a group had not come</h3><p>What would be common ground of the others, and is not now. The votes of that group are "
+            "<h3>If a group had not come</h3><p>What would be common ground of the others, and is not now. The votes "
+            + "of that group are "
             + "left out; the others stay who they are.</p><ul>\(items)</ul>"
     }
 
@@ -75,7 +80,8 @@ struct ReportRobustness {
         let blocks = assessment.coordinatedBlocks
         if straight.isEmpty, blocks.isEmpty {
             html +=
-                "<p>Nobody stood out: no one answered everything alike, and no ballots are more alike than opinion explains.</p>"
+                "<p>Nobody stood out: no one answered everything alike, and no ballots are more alike than opinion "
+                + "explains.</p>"
         }
         if !straight.isEmpty {
             let byAnswer = [Vote.agree, .disagree, .pass].compactMap { answer -> String? in
@@ -84,19 +90,23 @@ struct ReportRobustness {
                 return number > 0 ? "\(Words.number(number)) \(word) everything" : nil
             }
             html +=
-                "<p>\(Words.people(straight.count)) gave one and the same answer throughout, to many statements that others answer "
+                "<p>\(Words.people(straight.count)) gave one and the same answer throughout, to many statements that "
+                + "others answer "
                 + "differently: \(byAnswer.joined(separator: ", ")). They are counted.</p>"
         }
         if !blocks.isEmpty {
             let rows = blocks.prefix(8).enumerated().map { number, block in
                 "<tr><th scope=\"row\">\(number + 1)</th><td class=\"n\">\(Words.number(block.participants.count))</td>"
-                    + "<td class=\"n\">\(Words.number(block.statements.count))</td><td class=\"n\">\(Words.percent(block.likeness))</td>"
+                    + "<td class=\"n\">\(Words.number(block.statements.count))</td><td "
+                    + "class=\"n\">\(Words.percent(block.likeness))</td>"
                     + "<td class=\"n\">\(Words.decimal(block.expectedByChance))</td>"
                     + "<td>\(block.group.map { ReportStatement.name(of: $0, in: findings) } ?? "none")</td></tr>"
             }.joined()
             html +=
-                "<p>\(Words.count(blocks.count, "block", "blocks")) of people answered nearly the same statements nearly alike, more often "
-                + "than a common opinion explains. They are counted.</p><table><caption>Blocks of like ballots</caption><thead>"
+                "<p>\(Words.count(blocks.count, "block", "blocks")) of people answered nearly the same statements "
+                + "nearly alike, more often "
+                + "than a common opinion explains. They are counted.</p><table><caption>Blocks of like "
+                + "ballots</caption><thead>"
                 + "<tr><th scope=\"col\">Block</th><th scope=\"col\">People</th><th scope=\"col\">Statements</th>"
                 + "<th scope=\"col\">Alike</th><th scope=\"col\">Expected</th><th scope=\"col\">Group</th></tr></thead>"
                 + "<tbody>\(rows)</tbody></table>"
@@ -104,8 +114,10 @@ struct ReportRobustness {
         }
         return html
             + ReportPart.how(
-                "These are marks to look at, not verdicts: a campaign, a shared computer, or simply people of one mind may be behind "
-                    + "them. Marked is what chance and the opinion of the group explain less than once in a hundred dialogues."
+                "These are marks to look at, not verdicts: a campaign, a shared computer, or simply people of one "
+                    + "mind may be behind "
+                    + "them. Marked is what chance and the opinion of the group explain less than once in a hundred "
+                    + "dialogues."
             )
     }
 }

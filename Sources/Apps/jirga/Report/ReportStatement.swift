@@ -1,8 +1,8 @@
 import Floor
 import OpinionAnalysis
 
-/// A statement on the page with everybody's and each group's answers: every share with its range and with what it was counted
-/// from.
+/// A statement on the page with everybody's and each group's answers: every share with its range and with what it was
+/// counted from.
 struct ReportStatement {
     let findings: Findings
     let statement: Int
@@ -40,23 +40,27 @@ struct ReportStatement {
 
     /// `● A`, the shape silent.
     static func name(of group: Int, in findings: Findings) -> String {
-        "<span aria-hidden=\"true\">\(GroupMark(place: findings.place(of: group)).symbol)</span> \(findings.letter(of: group))"
+        "<span aria-hidden=\"true\">\(GroupMark(place: findings.place(of: group)).symbol)</span> "
+            + "\(findings.letter(of: group))"
     }
 
     private func row(_ name: String, _ shares: StatementSupport.Shares) -> String {
         let total = shares.agree.total
         guard total >= Headlines.smallestCell else {
             return
-                "<tr><th scope=\"row\">\(name)</th><td colspan=\"3\">too few answers</td><td class=\"n\">\(total)</td></tr>"
+                "<tr><th scope=\"row\">\(name)</th><td colspan=\"3\">too few answers</td><td "
+                + "class=\"n\">\(total)</td></tr>"
         }
         let cells = [shares.agree, shares.disagree, shares.pass].map {
             "<td class=\"n\">\(Words.percent($0)) <small>\(Words.range($0.interval))</small></td>"
         }.joined()
         return
-            "<tr><th scope=\"row\">\(name)\(Self.bar(shares))</th>\(cells)<td class=\"n\">\(Words.number(total))</td></tr>"
+            "<tr><th scope=\"row\">\(name)\(Self.bar(shares))</th>\(cells)<td "
+            + "class=\"n\">\(Words.number(total))</td></tr>"
     }
 
-    /// Agree solid from the start, disagree hatched from the end, passes between; a line where the share agreeing may lie.
+    /// Agree solid from the start, disagree hatched from the end, passes between; a line where the share agreeing may
+    /// lie.
     private static func bar(_ shares: StatementSupport.Shares) -> String {
         let agree = tenths(shares.agree.value)
         let disagree = tenths(shares.disagree.value)
@@ -69,7 +73,8 @@ struct ReportStatement {
 
     /// What the hatching is made of, once a page.
     static let hatching = """
-        <svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs><pattern id="dis" width="24" height="10" \
+        <svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>\
+        <pattern id="dis" width="24" height="10" \
         patternUnits="userSpaceOnUse"><rect class="hatch" width="24" height="10"/><path d="M0 10L12 0M12 20L36 0" \
         stroke-width="4"/></pattern></defs></svg>
         """
@@ -93,7 +98,8 @@ struct ReportStatement {
         guard let voters = findings.falseVoters[statement] else { return "" }
         return voters.isCommonGround
             ? "Holds unless \(Words.people(voters.fewest)) answered falsely."
-            : "\(Words.count(voters.fewest, "more supporter", "more supporters")), in the right groups, would make it common ground."
+            : "\(Words.count(voters.fewest, "more supporter", "more supporters")), in the right groups, would make it "
+                + "common ground."
     }
 
     var gapNote: String {

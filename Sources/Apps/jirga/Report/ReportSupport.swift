@@ -19,12 +19,14 @@ struct ReportSupport {
             html += list(
                 "Bridges: all groups are on the same side of a contested matter", headlines.bridges, longest: 10,
                 lead:
-                    "Somebody disagrees with these, and yet most people in every group are on one side. They reach across.",
+                    "Somebody disagrees with these, and yet most people in every group are on one side. They reach "
+                    + "across.",
                 notes: sharedNotes)
             html += list(
                 "Common ground: all groups agree, and hardly anybody doubts it", headlines.shared, longest: 10,
                 lead:
-                    "Shared, perhaps because nobody ever doubted it. Agreement on such statements is easy and may not help.",
+                    "Shared, perhaps because nobody ever doubted it. Agreement on such statements is easy and may not "
+                    + "help.",
                 notes: sharedNotes)
         } else {
             html += list(
@@ -35,7 +37,8 @@ struct ReportSupport {
             html +=
                 "<p class=\"big\">No statement is surely supported by "
                 + "\(findings.hasGroups ? "all groups" : "a clear majority").</p>"
-                + "<p>That need not mean that there is none: with few answers only overwhelming support can be sure.</p>"
+                + "<p>That need not mean that there is none: with few answers only overwhelming support can be "
+                + "sure.</p>"
         }
         html += list(
             findings.hasGroups ? "Probably shared by all groups" : "Probably a clear majority", headlines.likelyShared,
@@ -50,15 +53,20 @@ struct ReportSupport {
             + ReportPart.how(
                 "Support is the share of those who answered, people who passed counted. "
                     + (findings.hasGroups
-                        ? "Common ground is what more than six in ten support in every single group, as the lower end of the range "
-                            + "says, and with ranges wide enough to hold for all statements at once. It is a bridge when one in "
+                        ? "Common ground is what more than six in ten support in every single group, as the lower end "
+                            + "of the range "
+                            + "says, and with ranges wide enough to hold for all statements at once. It is a bridge "
+                            + "when one in "
                             + "ten or more is against. "
-                        : "A clear majority is more than six in ten, as the lower end of the range says, with ranges wide enough "
+                        : "A clear majority is more than six in ten, as the lower end of the range says, with ranges "
+                            + "wide enough "
                             + "to hold for all statements at once. ")
                     + (findings.source.method == .jirga
-                        ? "“Support beyond viewpoint” is the vote to expect from somebody halfway between the two sides of opinion: "
+                        ? "“Support beyond viewpoint” is the vote to expect from somebody halfway between the two "
+                            + "sides of opinion: "
                             + "what is left when agreement that comes from standing at one end is taken away. " : "")
-                    + "Controversy is 4 × the share for × the share against. Ranges are 95 % ranges (Wilson): they cover chance, "
+                    + "Controversy is 4 × the share for × the share against. Ranges are 95 % ranges (Wilson): they "
+                    + "cover chance, "
                     + "not who came.")
     }
 
@@ -95,10 +103,13 @@ struct ReportSupport {
         return html
             + ReportPart.how(
                 (findings.hasGroups
-                    ? "The gap is the difference of the shares agreeing between the two groups that differ most. Its range (Newcombe) "
-                        + "is wide enough for all pairs of groups and all statements at once, because the largest was picked. "
+                    ? "The gap is the difference of the shares agreeing between the two groups that differ most. Its "
+                        + "range (Newcombe) "
+                        + "is wide enough for all pairs of groups and all statements at once, because the largest was "
+                        + "picked. "
                     : "")
-                    + "People are divided from a controversy of 0.64 on: four in five against one in five, if nobody passes."
+                    + "People are divided from a controversy of 0.64 on: four in five against one in five, if nobody "
+                    + "passes."
             )
     }
 
@@ -115,21 +126,25 @@ struct ReportSupport {
             html += "<p>No statement has too few answers to be judged\(findings.hasGroups ? " in any group" : "").</p>"
         } else {
             html +=
-                "<p>\(Words.count(headlines.tooFew.count, "statement", "statements")) of \(Words.number(judged)) cannot be judged: fewer "
-                + "than five people answered \(findings.hasGroups ? "in at least one group" : "them"). Nothing follows from "
+                "<p>\(Words.count(headlines.tooFew.count, "statement", "statements")) of \(Words.number(judged)) "
+                + "cannot be judged: fewer "
+                + "than five people answered \(findings.hasGroups ? "in at least one group" : "them"). Nothing "
+                + "follows from "
                 + "that for or against them.</p><ul>"
             for statement in headlines.tooFew.prefix(15) {
                 let id = Figure.escaped(findings.map.statements[statement].id)
                 let text = Figure.escaped(String(findings.texts[statement].prefix(200)))
                 html +=
-                    "<li class=\"small\">\(id): <bdi>\(text)</bdi> (\(Words.count(findings.map.statements[statement].seen, "answer", "answers")))</li>"
+                    "<li class=\"small\">\(id): <bdi>\(text)</bdi> "
+                    + "(\(Words.count(findings.map.statements[statement].seen, "answer", "answers")))</li>"
             }
             html += "</ul>" + Self.more(headlines.tooFew.count - 15)
         }
         let skipped = findings.standings.indices.count { findings.standings[$0] == nil }
         if skipped > 0 {
             html +=
-                "<p class=\"small\">\(Words.count(skipped, "statement was", "statements were")) left out: rejected by moderation, about "
+                "<p class=\"small\">\(Words.count(skipped, "statement was", "statements were")) left out: rejected by "
+                + "moderation, about "
                 + "the people who answer, or without any answer.</p>"
         }
         return html
@@ -148,7 +163,8 @@ struct ReportSupport {
 
     private static func more(_ count: Int) -> String {
         count > 0
-            ? "<p class=\"small\">And \(Words.number(count)) more: in the table of every statement below, as far as it goes, and in the "
+            ? "<p class=\"small\">And \(Words.number(count)) more: in the table of every statement below, as far as "
+                + "it goes, and in the "
                 + "tables (--csv).</p>" : ""
     }
 }

@@ -42,7 +42,8 @@ struct TableColumns {
             ("pass_high", "upper end"),
             (
                 "standing",
-                "bridge, commonGround, dividesGroups, majority, splitWithinGroups, unsettled or notEnoughAnswers; nothing if not judged"
+                "bridge, commonGround, dividesGroups, majority, splitWithinGroups, unsettled or notEnoughAnswers; "
+                    + "nothing if not judged"
             ),
             ("standing_side", "agree or disagree, where the standing has a side"),
             ("common_ground", "established, indicated, notShared or notEnoughAnswers"),
@@ -136,7 +137,8 @@ struct TableColumns {
             ("groups", "the number"),
             (
                 "gain",
-                "how much better than one group it foretells a vote held back: mean difference of the logarithms of chances"
+                "how much better than one group it foretells a vote held back: mean difference of the logarithms of "
+                    + "chances"
             ),
             ("gain_error", "standard error of the gain"),
             (
@@ -170,7 +172,8 @@ struct TableColumns {
             "Method     \(findings.source.method.rawValue), \(findings.source.mode.rawValue)",
             "Seed       \(findings.source.seed)",
             "Engine     \(OpinionMap.engineVersion)", "",
-            "Comma separated values in UTF-8. Shares run from 0 to 1; nothing stands where a number is not known. Text of",
+            "Comma separated values in UTF-8. Shares run from 0 to 1; nothing stands where a number is not known. "
+                + "Text of",
             "people that begins like a formula (= + - @) has an apostrophe in front, so that no spreadsheet runs it.",
             "These tables hold every person's place. Do not publish what you have not promised to publish.",
         ]

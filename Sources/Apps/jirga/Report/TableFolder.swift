@@ -1,8 +1,8 @@
 import Foundation
 import PolisFormat
 
-/// Where the tables of an analysis go: a folder that is not there yet, an empty one, or one that holds nothing but tables of
-/// an earlier analysis, which are then replaced as a whole.
+/// Where the tables of an analysis go: a folder that is not there yet, an empty one, or one that holds nothing but
+/// tables of an earlier analysis, which are then replaced as a whole.
 struct TableFolder {
     static let mark = "Tables of jirga analyze."
     static let readme = "README.txt"

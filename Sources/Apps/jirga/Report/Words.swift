@@ -6,14 +6,15 @@ enum Sureness: Comparable {
     case fairlySteady
     case steady
 
-    /// Of the division into groups as a whole: the mean adjusted Rand index between the groups found in halves of the people.
-    /// Halves are smaller than the whole and do worse, so these lines are lower than those for two runs over the same people.
+    /// Of the division into groups as a whole: the mean adjusted Rand index between the groups found in halves of the
+    /// people. Halves are smaller than the whole and do worse, so these lines are lower than those for two runs over
+    /// the same people.
     init(agreement: Double) {
         self = agreement >= 0.65 ? .steady : agreement >= 0.4 ? .fairlySteady : .shaky
     }
 
-    /// Of one group: members in common over members in either, in the mean over halves (C. Hennig, 2007: from 0.75 on a group
-    /// may be believed, below 0.6 it should not be trusted).
+    /// Of one group: members in common over members in either, in the mean over halves (C. Hennig, 2007: from 0.75 on a
+    /// group may be believed, below 0.6 it should not be trusted).
     init(likeness: Double) {
         self = likeness >= 0.75 ? .steady : likeness >= 0.6 ? .fairlySteady : .shaky
     }

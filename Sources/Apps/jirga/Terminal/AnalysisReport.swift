@@ -66,7 +66,8 @@ extension AnalysisReport {
                 let sureness = map.assessment.map { assessment in
                     let sure = assessment.groups[group]
                     return
-                        ", \(Sureness(likeness: sure.steadiness).word); \(Words.number(sure.clearMembers)) clearly in it"
+                        ", \(Sureness(likeness: sure.steadiness).word); \(Words.number(sure.clearMembers)) clearly in "
+                        + "it"
                 }
                 paragraph(
                     "\(findings.letter(of: group))  \(Words.people(map.groups[group].size))\(sureness ?? "")", indent: 2
@@ -129,7 +130,8 @@ extension AnalysisReport {
                 }
                 for block in assessment.coordinatedBlocks.prefix(3) {
                     marks.append(
-                        "\(Words.people(block.participants.count)) answered \(block.statements.count) statements nearly as "
+                        "\(Words.people(block.participants.count)) answered \(block.statements.count) statements "
+                            + "nearly as "
                             + "one; chance and opinion let expect \(Words.decimal(block.expectedByChance)).")
                 }
             }
@@ -142,7 +144,8 @@ extension AnalysisReport {
                 .filter { $0.fewest <= 3 }
             if !fragile.isEmpty {
                 marks.append(
-                    "\(Words.count(fragile.count, "shared statement would", "shared statements would")) no longer be so if "
+                    "\(Words.count(fragile.count, "shared statement would", "shared statements would")) no longer be "
+                        + "so if "
                         + "three people had answered falsely.")
             }
             guard !marks.isEmpty else { return }
@@ -153,8 +156,10 @@ extension AnalysisReport {
         mutating func end() {
             heading("More")
             paragraph(
-                "A page to read, print and pass on: --html FILE. The map: --svg FILE. Tables: --csv DIR. Everything, for "
-                    + "programs: --json. Shares have a range of what chance alone may do (95 %); it covers chance, not who came."
+                "A page to read, print and pass on: --html FILE. The map: --svg FILE. Tables: --csv DIR. Everything, "
+                    + "for "
+                    + "programs: --json. Shares have a range of what chance alone may do (95 %); it covers chance, "
+                    + "not who came."
             )
         }
 

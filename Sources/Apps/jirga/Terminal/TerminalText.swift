@@ -6,8 +6,8 @@ enum TerminalText {
             .map { String(repeating: " ", count: $0.indent) + $0.text }
     }
 
-    /// What we say on one line, and under it text of people, each line of which is isolated, so that a right-to-left text does
-    /// not turn the line around.
+    /// What we say on one line, and under it text of people, each line of which is isolated, so that a right-to-left
+    /// text does not turn the line around.
     static func wrappedIsolated(_ words: String, text: String, width: Int) -> [String] {
         wrapped(words, width: width, indent: 2, further: 4) + wrappedIsolated(text, width: width, indent: 4)
     }

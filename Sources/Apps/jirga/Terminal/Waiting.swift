@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// What is being done and for how long, on one line of a terminal, for work that cannot say how far it has come. Silent for the
-/// first two seconds, and where standard error is no terminal.
+/// What is being done and for how long, on one line of a terminal, for work that cannot say how far it has come. Silent
+/// for the first two seconds, and where standard error is no terminal.
 final class Waiting {
     private let line: WaitingLine
     private let timer: (any DispatchSourceTimer)?
