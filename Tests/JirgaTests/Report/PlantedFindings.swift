@@ -43,7 +43,8 @@ enum PlantedFindings {
                 PolisStatement(
                     id: $0, text: $0 < texts.count ? texts[$0] : "Statement number \($0)", moderation: .accepted)
             }, participants: (0..<people).map { PolisParticipant(id: $0) }, votes: votes)
-        let map = try OpinionMap.fit(polis.matrix(), parameters: OpinionMap.Parameters(method: method), seed: seed)
+        let map = try OpinionMap.fit(
+            CountedConversation(polis).matrix(), parameters: OpinionMap.Parameters(method: method), seed: seed)
         return Findings(
             map, of: polis,
             source: Findings.Source(
