@@ -147,6 +147,7 @@ import Testing
                 let map = try map(people, statements, vote)
                 #expect(map.groups.isEmpty, "\(people) × \(statements), \(vote)")
                 #expect(map.participants.allSatisfy { $0.point.x.isFinite && $0.point.y.isFinite })
+                #expect(map.assessment?.evidence.candidates.allSatisfy { $0.gainError.isFinite } == true)
                 #expect(map.assessment?.participants.allSatisfy { ($0.spread ?? 0).isFinite } == true)
             }
         }

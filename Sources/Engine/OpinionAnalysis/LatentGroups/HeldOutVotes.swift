@@ -64,7 +64,7 @@ struct HeldOutVotes {
     /// the same person are not taken for independent of each other.
     static func gain(of score: Score, over other: Score) -> (mean: Double, error: Double) {
         let votes = Double(score.counts.reduce(0, +))
-        guard votes > 0 else { return (0, .infinity) }
+        guard votes > 0 else { return (0, 0) }
         let differences = zip(score.sums, other.sums).map { $0 - $1 }
         let mean = differences.reduce(0, +) / votes
         var squares = 0.0
