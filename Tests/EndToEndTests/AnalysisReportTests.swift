@@ -30,7 +30,7 @@ extension EndToEnd {
             for _ in 0..<2 {
                 let run = try await JirgaProgram.run(["analyze", folder.path("export")] + options)
                 #expect(run.status == 0, "\(run.stderr)")
-                #expect(run.stdout.contains("opinion groups") || run.stdout.contains("OPINION GROUPS"))
+                #expect(run.stdout.contains("OPINION GROUPS"))
                 for path in [folder.path("r.html"), folder.path("m.svg"), folder.path("tables")] {
                     #expect(run.stderr.contains("wrote \(path)\n"))
                 }
@@ -101,9 +101,9 @@ extension EndToEnd {
             #expect(try text("tables/groups.csv").split(separator: "\n").count == 1)
         }
 
-        @Test func `keeps the page of ten thousand statements small`() async throws {
+        @Test func `keeps the page of thousands of statements small`() async throws {
             let simulated = try await JirgaProgram.run(
-                "simulate", "--people", "300", "--statements", "10000", "--groups", "2", "--mean-votes", "60",
+                "simulate", "--people", "200", "--statements", "4000", "--groups", "2", "--mean-votes", "60",
                 folder.path("wide"))
             #expect(simulated.status == 0, "\(simulated.stderr)")
             let run = try await JirgaProgram.run(

@@ -150,7 +150,7 @@ extension EndToEnd {
             #expect(document["input"]?["participants"]?.number == Double(SmallConversation.people))
             #expect(document["groupCount"]?["chosen"] == 2)
             let words = try await JirgaProgram.run(arguments)
-            #expect(words.status == 0 && words.stdout.contains("2 opinion groups"), "\(words.stderr)")
+            #expect(words.status == 0 && words.stdout.contains("2 OPINION GROUPS"), "\(words.stderr)")
             let canonical = try await JirgaProgram.run(["analyze", folder.path("export"), "--json"])
             let other = try JSONDecoder().decode(JSON.self, from: Data(canonical.stdout.utf8))
             #expect(other["mode"] == "canonical" && other["input"] == document["input"])

@@ -7,6 +7,7 @@ import Testing
         #expect(TerminalText.wrapped("one two three", width: 9, indent: 2) == ["  one two", "  three"])
         #expect(TerminalText.wrapped("one two three", width: 9, indent: 0, further: 4) == ["one two", "    three"])
         #expect(TerminalText.wrapped("", width: 9) == [])
+        #expect(TerminalText.wrapped("one  two", width: 4) == ["one", "two"])
     }
 
     @Test func `leaves a word that is wider than a line whole`() {

@@ -89,11 +89,12 @@ struct Portrait {
     init(of group: Int, in findings: Findings, longest: Int) {
         self.group = group
         let ranked = findings.distinctive.indices.contains(group) ? findings.distinctive[group] : []
-        let clear = ranked.filter { $0.isDistinctive && $0.difference >= Self.smallestDifference }
+        let counted = ranked.filter {
+            $0.inside.total >= Headlines.smallestCell && $0.outside.total >= Headlines.smallestCell
+        }
+        let clear = counted.filter { $0.isDistinctive && $0.difference >= Self.smallestDifference }
         apart = Array(clear.prefix(longest))
         let told = Set(apart.map(\.statement))
-        minorityOpinions = ranked.filter {
-            $0.isMinorityOpinion && !told.contains($0.statement) && $0.inside.total >= Headlines.smallestCell
-        }
+        minorityOpinions = counted.filter { $0.isMinorityOpinion && !told.contains($0.statement) }
     }
 }

@@ -22,6 +22,7 @@ enum TerminalText {
         var row = ""
         var indent = first
         func close() {
+            while row.last == " " { row.removeLast() }
             rows.append((indent, row))
             (row, indent) = ("", further)
         }
