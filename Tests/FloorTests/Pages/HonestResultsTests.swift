@@ -53,4 +53,24 @@ import Testing
             }
         }
     }
+
+    @Test func `marked answers are counted on the desk, and everybody sees the results without them`() async throws {
+        try await FloorSite.with { site in
+            try await site.fill(people: 160)
+            for person in 0..<10 {
+                for statement in site.floor.statements {
+                    try await site.floor.vote(.agree, on: statement, as: "uniform \(person)")
+                }
+            }
+            try await site.count(.jirga)
+            try await site.change(to: .closed)
+            let desk = try await site.browser(of: site.floor.moderator).get("/desk/water")
+            #expect(desk.html.contains("10 people agreed with everything (10 statements or more)."))
+            #expect(desk.gaps.isEmpty)
+            let whatIf = try await site.browser().get("/d/water/what-if?without=marked")
+            #expect(whatIf.status == .ok)
+            #expect(whatIf.html.contains("<td>170</td><td>160</td>"))
+            #expect(whatIf.gaps.isEmpty)
+        }
+    }
 }

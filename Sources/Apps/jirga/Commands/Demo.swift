@@ -62,8 +62,9 @@ struct DemoDialogue: Sendable {
             }
         }
         progress.finish()
-        let mornings = (1..<Int64(SimulatedDialogue.daysOpen)).reversed().map { time - $0 * Self.day }
-        try await RecallCounts(in: dialogue.id, at: mornings).perform(on: database)
+        let opening = time - Int64(SimulatedDialogue.daysOpen) * Self.day
+        let past = RecallCounts(in: dialogue.id, at: [1, 3].map { opening + $0 * Self.day })
+        try await past.perform(on: database)
         _ = try await CountVotes(in: dialogue.id).perform(on: database, at: currentTime)
     }
 
