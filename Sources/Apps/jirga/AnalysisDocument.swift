@@ -169,8 +169,10 @@ struct AnalysisDocument {
         }
         let consensus = Consensus(agree: items(map.consensus.agree), disagree: items(map.consensus.disagree))
         head = Head(
-            assessment: AssessmentDocument(findings), axes: axes, consensus: consensus, engine: OpinionMap.engineVersion, groupCount: groupCount, groups: groups,
-            input: input, method: source.method.rawValue, mode: source.mode, parameters: MethodParameters(source.method))
+            assessment: AssessmentDocument(findings), axes: axes, consensus: consensus,
+            engine: OpinionMap.engineVersion, groupCount: groupCount, groups: groups,
+            input: input, method: source.method.rawValue, mode: source.mode, parameters: MethodParameters(source.method)
+        )
     }
 }
 
