@@ -63,7 +63,7 @@ struct ReportRobustness {
             return
                 "<li>Without \(name): \(Words.count(gained.count, "more statement", "more statements")) would be "
                 + "common ground"
-                + "\(gained.count > 3 ? ", such as" : "").<ul>\(texts)</ul></li>"
+                + "\(gained.count > 3 ? ", such as" : ""):<ul>\(texts)</ul></li>"
         }.joined()
         return
             "<h3>If a group had not come</h3><p>What would be common ground of the others, and is not now. The votes "

@@ -55,7 +55,7 @@ enum ReportStyle {
         .b .ih{stroke:var(--surface);stroke-width:5;vector-effect:non-scaling-stroke;fill:none}
         .hatch{fill:var(--disagree)}.hatch+path{stroke:var(--surface)}
         .scroll{overflow-x:auto}.every{font-size:.8125rem;min-inline-size:44rem}.every th:first-child{inline-size:38%}
-        .every .t{font-weight:400}
+        .every .t{font-weight:400}.every small{font-size:.75rem}
         figure svg{inline-size:100%;block-size:auto;background:var(--surface);border:1px solid var(--hair);
         border-radius:8px}
         figcaption{font-size:.9375rem;margin-block-start:.5rem}
@@ -77,7 +77,8 @@ enum ReportStyle {
         nav{display:none}
         h2,h3,caption,.no,blockquote{break-after:avoid}ol.list>li,tr,figure,.box{break-inside:avoid}
         thead{display:table-header-group}
-        .scroll{overflow:visible}.every{min-inline-size:0;font-size:7.5pt}a{color:inherit;text-decoration:none}
+        .scroll{overflow:visible}.every{min-inline-size:0;font-size:7.5pt}
+        .every small{white-space:normal}a{color:inherit;text-decoration:none}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         @page{size:A4;margin:16mm 15mm 18mm;@bottom-center{content:counter(page) " / " counter(pages);
         font:9pt sans-serif}}
