@@ -44,7 +44,7 @@ struct HonestFit {
         for column in skippedColumns { isSkipped[column] = true }
         places = FairPlaces(
             cells: votes.cells, rows: rows,
-            sample: GroupSearch.sample(rows, count: GroupSearch.largestSample, seed: seed), isSkipped: isSkipped,
+            sample: GroupSearch.sample(rows, count: GroupSearch.rules.largestSample, seed: seed), isSkipped: isSkipped,
             groupProbabilities: rows.map { probabilities[$0] })
         if isCancelled() { throw CancellationError() }
 

@@ -4,7 +4,7 @@
 /// disagree −1, and vectors over statements follow the order of ``statements``.
 public struct OpinionMap: Sendable, Codable, Hashable {
     /// Changes whenever the same votes may give another result.
-    public static let engineVersion = "1.1.0"
+    public static let engineVersion = "1.2.0"
 
     public let axes: Axes
     public let groupCount: GroupCount

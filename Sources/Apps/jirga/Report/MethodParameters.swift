@@ -3,6 +3,7 @@ import OpinionAnalysis
 /// The key `parameters` of `jirga.analysis/1`: the numbers besides votes and seed that decide what a method says. The
 /// method `.polis` has the constants of Polis and nothing to set.
 struct MethodParameters: Encodable {
+    let groups: GroupEvidence.Rules?
     let commonGround: CommonGround.Rules?
     let standing: Standing?
     let distinctive: DistinctiveStatement.Rules?
@@ -18,10 +19,12 @@ struct MethodParameters: Encodable {
 
     init(_ method: OpinionMap.Parameters.Method) {
         guard method == .jirga else {
+            groups = nil
             (commonGround, standing, distinctive, bridging) = (nil, nil, nil, nil)
             (straightLining, coordinatedBlocks) = (nil, nil)
             return
         }
+        groups = GroupEvidence.Rules()
         let rules = StatementStanding.Rules()
         commonGround = rules.commonGround
         standing = Standing(dissent: rules.dissent, gap: rules.gap, division: rules.division)

@@ -39,4 +39,41 @@ public struct GroupEvidence: Sendable, Codable, Hashable {
         /// It was good enough, but more groups are as well and tell more.
         case surpassed
     }
+
+    /// What the search for groups holds itself to.
+    public struct Rules: Sendable, Encodable, Hashable {
+        /// How many standard errors a gain must have: chance alone gives as much one time in twenty.
+        public let gainThreshold = 1.645
+
+        /// The least gain worth speaking of, in logarithms of probabilities a vote.
+        public let smallestGain = 0.002
+
+        /// How much of all that groups foretell one more group must add.
+        public let smallestShareOfGain = 0.03
+
+        /// The adjusted Rand index between halves of the people below which a division is not believed.
+        public let steadinessThreshold = 0.4
+
+        /// The likeness below which a group that halves of the people lead to is not the same group any more; one such group, and
+        /// the division is not believed.
+        public let likenessThreshold = 0.4
+
+        /// How often the people are split in halves.
+        public let splits = 5
+
+        /// A group of fewer people is no group.
+        public let smallestGroup = 5
+        public let mostGroups = 8
+
+        /// The most people examined to find the number of groups; more are represented by a sample.
+        public let largestExamination = 5_000
+
+        /// The most people the final model learns from; everybody is then judged by it.
+        public let largestSample = 40_000
+
+        /// From how many guesses a search begins.
+        public let starts = 4
+
+        public init() {}
+    }
 }

@@ -19,27 +19,10 @@ struct GroupSearch {
     /// For each group how alike it comes out of halves of the people.
     let groupSteadiness: [Double]
 
-    // MARK: What the search holds itself to
-
-    /// The most people examined to find the number of groups; more are represented by a sample.
-    static let largestExamination = 5_000
-    /// The most people the final model learns from; everybody is then judged by it.
-    static let largestSample = 40_000
+    /// What the search holds itself to.
+    static let rules = GroupEvidence.Rules()
     /// The most people a model learns from when it is brought up to date.
-    static let largestContinuation = 20_000
-    static let mostGroups = 8
-    /// A group of fewer people is no group.
-    static let smallestGroup = 5
-    /// How many standard errors a gain must have: chance alone gives as much one time in twenty.
-    static let gainThreshold = 1.645
-    /// The least gain worth speaking of, in logarithms of probabilities a vote.
-    static let smallestGain = 0.002
-    /// How much of all that groups foretell one more group must add.
-    static let smallestShareOfGain = 0.03
-    /// The adjusted Rand index between halves below which groups are not believed.
-    static let steadinessThreshold = 0.25
-    static let splits = 5
-    static let starts = 4
+    private static let largestContinuation = 20_000
 
     /// - Parameters:
     ///   - cells: participants × statements.
@@ -56,7 +39,7 @@ struct GroupSearch {
             cells.selecting(rows: rows) { _, column, value in value != 0 && !isSkipped[column] }
         }
 
-        let examined = Self.sample(rows, count: Self.largestExamination, seed: seed)
+        let examined = Self.sample(rows, count: Self.rules.largestExamination, seed: seed)
         let votes = opinions(examined)
         try checkCancellation()
         var trial = Trial(votes: votes, seed: seed)
@@ -68,7 +51,7 @@ struct GroupSearch {
         let decision = try trial.decide(checkCancellation)
         evidence = GroupEvidence(candidates: decision.candidates, peopleExamined: examined.count)
 
-        let sample = Self.sample(rows, count: Self.largestSample, seed: seed)
+        let sample = Self.sample(rows, count: Self.rules.largestSample, seed: seed)
         var model = decision.fitted.model
         if sample.count > examined.count {
             try checkCancellation()
@@ -174,7 +157,7 @@ private struct Trial {
             votes.cellCount <= 60_000
             ? HeldOutVotes(votes: votes, parts: 5, foldCount: 5, seed: seed)
             : HeldOutVotes(votes: votes, parts: 10, foldCount: 2, seed: seed)
-        mostGroups = max(1, min(GroupSearch.mostGroups, votes.rowCount / (2 * GroupSearch.smallestGroup)))
+        mostGroups = max(1, min(GroupSearch.rules.mostGroups, votes.rowCount / (2 * GroupSearch.rules.smallestGroup)))
     }
 
     /// One more group, until two numbers in a row were no better than a smaller one.
@@ -184,7 +167,7 @@ private struct Trial {
     }
 
     mutating func examine(groupCount: Int) {
-        let score = heldOut.score(groupCount: groupCount, starts: GroupSearch.starts, seed: seed)
+        let score = heldOut.score(groupCount: groupCount, starts: GroupSearch.rules.starts, seed: seed)
         scores.append(score)
         guard groupCount > 1 else { return }
         if isBetter(groupCount, than: leader) {
@@ -201,9 +184,9 @@ private struct Trial {
 
     private func isBetter(_ groupCount: Int, than other: Int) -> Bool {
         let gain = gain(groupCount, over: other)
-        return gain.mean > GroupSearch.gainThreshold * gain.error
-            && gain.mean > GroupSearch.smallestGain
-            && gain.mean > GroupSearch.smallestShareOfGain * self.gain(groupCount, over: 1).mean
+        return gain.mean > GroupSearch.rules.gainThreshold * gain.error
+            && gain.mean > GroupSearch.rules.smallestGain
+            && gain.mean > GroupSearch.rules.smallestShareOfGain * self.gain(groupCount, over: 1).mean
     }
 
     struct Decision {
@@ -226,7 +209,7 @@ private struct Trial {
         for groupCount in ladder.reversed() where chosen == nil {
             try checkCancellation()
             let fitted = LatentGroupModel.best(
-                of: votes, guesses: guesses, groupCount: groupCount, starts: 3 * GroupSearch.starts,
+                of: votes, guesses: guesses, groupCount: groupCount, starts: 3 * GroupSearch.rules.starts,
                 finalists: 3, seed: seed, rounds: 60)
             if groupCount == 1 {
                 chosen = (fitted, nil)
@@ -236,11 +219,12 @@ private struct Trial {
             let sizes = groups.reduce(into: Array(repeating: 0, count: groupCount)) { $0[$1] += 1 }
             try checkCancellation()
             let steadiness = GroupSteadiness(
-                votes: votes, groups: groups, groupCount: groupCount, splits: GroupSearch.splits,
-                starts: GroupSearch.starts, seed: seed)
+                votes: votes, groups: groups, groupCount: groupCount, splits: GroupSearch.rules.splits,
+                starts: GroupSearch.rules.starts, seed: seed)
             agreements[groupCount] = steadiness.agreement
-            if steadiness.agreement >= GroupSearch.steadinessThreshold,
-                sizes.allSatisfy({ $0 >= GroupSearch.smallestGroup })
+            if steadiness.agreement >= GroupSearch.rules.steadinessThreshold,
+                steadiness.groups.allSatisfy({ $0 >= GroupSearch.rules.likenessThreshold }),
+                sizes.allSatisfy({ $0 >= GroupSearch.rules.smallestGroup })
             {
                 chosen = (fitted, steadiness)
             }
