@@ -142,3 +142,15 @@ extension VoteMatrix {
         }
     }
 }
+
+extension VoteMatrix {
+    /// Hands over the votes of a participant, by statement.
+    ///
+    /// - Precondition: the position lies inside ``participants``.
+    /// - Complexity: O(*votes of the participant*).
+    public func forEachVote(of participant: Int, _ body: (_ statement: Int, _ vote: Vote) -> Void) {
+        cells.forEachCell(inRow: participant) { column, value in
+            if let vote = Vote(rawValue: value) { body(column, vote) }
+        }
+    }
+}

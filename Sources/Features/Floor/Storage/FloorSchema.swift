@@ -86,6 +86,13 @@ package enum FloorSchema {
                 """,
                 "CREATE INDEX opinion_map_by_dialogue ON opinion_map (dialogue_id, id)",
             ]
-        }
+        },
+        // So that the votes of the last minutes are found without reading the others.
+        SQLMigration("floor-0002") { _ in
+            [
+                "CREATE INDEX vote_by_statement_and_time ON vote (statement_id, cast_at)",
+                "DROP INDEX vote_by_statement",
+            ]
+        },
     ]
 }

@@ -55,10 +55,15 @@ struct MethodModel: Sendable {
             row("chance", texts["method_chance_text"]),
             row("visible", texts["method_visible_\(visit.dialogue.resultsVisibility.rawValue)"]),
             row("seed", texts("method_seed_text", ["seed": .text(visit.format.digits(String(snapshot.seed)))])),
-            row("input", "", code: "sha256 " + hexadecimal(snapshot.inputDigest)),
-            row("result", "", code: "sha256 " + hexadecimal(snapshot.mapDigest)),
-            row("again", texts["method_again_text"], code: "jirga analyze votes.csv --json"),
         ]
+        rows +=
+            snapshot.isContinued
+            ? [row("continued", texts["method_continued_text"])]
+            : [
+                row("input", "", code: "sha256 " + hexadecimal(snapshot.inputDigest)),
+                row("result", "", code: "sha256 " + hexadecimal(snapshot.mapDigest)),
+                row("again", texts["method_again_text"], code: "jirga analyze votes.csv --json"),
+            ]
         self.rows = rows
     }
 
