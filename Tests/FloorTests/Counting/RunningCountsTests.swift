@@ -39,7 +39,9 @@ private struct RunningFloor: Sendable {
     }
 
     func count(_ acts: [CastVote]? = nil) async throws -> OpinionMapSnapshot? {
-        try await counts.count(
+        // No two counts are made in the same millisecond.
+        clock.advance(by: 1)
+        return try await counts.count(
             floor.dialogue.id, slug: floor.dialogue.slug, after: VoteNews(acts ?? [], isIncomplete: acts == nil))
     }
 
