@@ -77,6 +77,8 @@ package final class FloorBoards: Sendable {
 
     private let database: SQLDatabase
     private let boards = Mutex<[String: FloorBoard]>([:])
+    /// The counts this process made. Those that went on from earlier ones are nowhere else.
+    private let counts = Mutex<[String: OpinionMapSnapshot]>([:])
     /// Counts up with every change, so that a board read before a change is not kept after it.
     private let changes = Mutex<Int>(0)
 
@@ -89,13 +91,20 @@ package final class FloorBoards: Sendable {
         let known = boards.withLock { $0[slug] }
         if let known, abs(time - known.readAt) < Self.longestAge { return known }
         let change = changes.withLock { $0 }
+        let counted = [known?.snapshot, counts.withLock { $0[slug] }].compactMap(\.self).max { $0.id < $1.id }
         let board = try await database.read { transaction in
-            try FloorBoard.read(slug: slug, known: known, from: transaction, at: time)
+            try FloorBoard.read(slug: slug, counted: counted, from: transaction, at: time)
         }
         boards.withLock { boards in
             if changes.withLock({ $0 }) == change { boards[slug] = board }
         }
         return board
+    }
+
+    /// Shows a count as soon as it is made.
+    package func publish(_ snapshot: OpinionMapSnapshot, in slug: String) {
+        counts.withLock { $0[slug] = snapshot }
+        somethingChanged(in: slug)
     }
 
     /// To be called after every act that changes what everybody sees.
@@ -108,17 +117,20 @@ package final class FloorBoards: Sendable {
 }
 
 extension FloorBoard {
-    /// - Parameter known: an older board, whose count is taken over while it is still the last.
+    /// - Parameter counted: the last count in memory, taken over unless the database has a later one, or the final one.
     static func read(
-        slug: String, known: FloorBoard?, from transaction: SQLTransaction, at time: Int64
+        slug: String, counted: OpinionMapSnapshot?, from transaction: SQLTransaction, at time: Int64
     ) throws -> FloorBoard? {
         guard let dialogue = try ConveningStore(transaction).dialogue(slug: slug) else { return nil }
         let store = FloorStore(transaction)
         let snapshot: OpinionMapSnapshot?
-        if let known = known?.snapshot, try store.latestSnapshotID(of: dialogue.id) == known.id {
-            snapshot = known
+        let latest = try store.latestSnapshotMark(of: dialogue.id)
+        if let counted, counted.dialogue == dialogue.id, let latest,
+            latest.id == counted.id || counted.isContinued && !latest.isFinal && latest.id < counted.id
+        {
+            snapshot = counted
         } else {
-            snapshot = try store.latestSnapshot(of: dialogue.id)
+            snapshot = try latest == nil ? nil : store.latestSnapshot(of: dialogue.id)
         }
         return FloorBoard(
             dialogue: dialogue, statements: try store.statements(in: dialogue.id, .shown),

@@ -8,15 +8,24 @@ import Synchronization
 /// Counts dialogues again after new votes, off the path of any request.
 ///
 /// A count begins when no vote has come for a while, or when the votes have not stopped coming for a longer while, so
-/// that a busy dialogue is counted too. When a dialogue closes it is counted one last time.
+/// that a busy dialogue is counted too. The count of a large dialogue goes on from the last one, see ``RunningCounts``, and
+/// need not wait. When a dialogue closes it is counted one last time, from nothing.
 package final class OpinionMapRefresher: Service {
     package struct Settings: Sendable {
         /// How long nobody may have voted, in milliseconds.
         package var lull: Int64 = 2_000
         /// How long a vote waits at most to be counted.
         package var longestWait: Int64 = 30_000
+        /// The same two where counts go on from one to the next and take a fraction of a second.
+        package var runningLull: Int64 = 200
+        package var longestRunningWait: Int64 = 500
+        /// How many times as long as the last count took the next one waits, so that most of the machine serves people.
+        package var rest: Int64 = 2
         /// How often to look whether there is something to do.
-        package var interval: Duration = .milliseconds(500)
+        package var interval: Duration = .milliseconds(100)
+        /// How often, in milliseconds, to look for dialogues that closed and for what other programs did.
+        package var lookingInterval: Int64 = 10_000
+        package var running = RunningCounts.Settings()
 
         package init() {}
     }
@@ -25,14 +34,18 @@ package final class OpinionMapRefresher: Service {
         var slug: String
         var first: Int64
         var last: Int64
+        var news: VoteNews
     }
 
     private let database: SQLDatabase
     private let boards: FloorBoards
+    private let counts: RunningCounts
     private let settings: Settings
     private let now: @Sendable () -> Int64
     private let logger: Logger
     private let waiting = Mutex<[Dialogue.ID: Waiting]>([:])
+    /// How long the last count took where counts go on from one to the next.
+    private let lengths = Mutex<[Dialogue.ID: Int64]>([:])
 
     package init(
         of database: SQLDatabase, boards: FloorBoards, settings: Settings = Settings(), logger: Logger,
@@ -43,12 +56,15 @@ package final class OpinionMapRefresher: Service {
         self.settings = settings
         self.logger = logger
         self.now = now
+        counts = RunningCounts(of: database, settings: settings.running, now: now)
     }
 
-    /// To be called after every vote, and after every act that changes which votes count.
-    package func votesChanged(in dialogue: Dialogue) {
+    /// To be called after every act that changes which votes count.
+    ///
+    /// - Parameter acts: those that were done, when that is all that changed.
+    package func votesChanged(in dialogue: Dialogue, by acts: [CastVote]? = nil) {
         let time = now()
-        waiting.withLock { $0[dialogue.id, default: Waiting(slug: dialogue.slug, first: time, last: time)].last = time }
+        add(VoteNews(acts ?? [], isIncomplete: acts == nil), to: dialogue.id, slug: dialogue.slug, first: time)
     }
 
     /// Since when votes have been waiting to be counted; nil when all are counted.
@@ -58,31 +74,65 @@ package final class OpinionMapRefresher: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            var ticks = 0
+            var lookedAt: Int64?
             while !Task.isCancelled {
-                if ticks % 20 == 0 { await self.lookForUncounted(isFirst: ticks == 0) }
-                ticks += 1
-                for (id, slug) in self.due() { await self.count(id, slug: slug) }
+                let time = self.now()
+                if lookedAt.map({ abs(time - $0) >= self.settings.lookingInterval }) ?? true {
+                    await self.lookForUncounted(isFirst: lookedAt == nil)
+                    lookedAt = time
+                }
+                await self.countDue()
                 try? await Task.sleep(for: self.settings.interval)
             }
         }
     }
 
-    private func due() -> [(Dialogue.ID, slug: String)] {
+    /// Counts the dialogues whose votes have waited long enough.
+    package func countDue() async {
+        for (id, waiting) in takeDue() { await count(id, waiting) }
+    }
+
+    private func add(_ news: VoteNews, to dialogue: Dialogue.ID, slug: String, first: Int64) {
         let time = now()
-        return waiting.withLock { waiting in
-            let due = waiting.filter {
-                time - $0.value.last >= settings.lull || time - $0.value.first >= settings.longestWait
-            }
-            for id in due.keys { waiting[id] = nil }
-            return due.map { ($0.key, $0.value.slug) }.sorted { $0.slug < $1.slug }
+        waiting.withLock { waiting in
+            var entry = waiting[dialogue] ?? Waiting(slug: slug, first: first, last: time, news: VoteNews())
+            entry.last = time
+            entry.news.append(news)
+            waiting[dialogue] = entry
         }
     }
 
-    private func count(_ dialogue: Dialogue.ID, slug: String) async {
+    private func takeDue() -> [(Dialogue.ID, Waiting)] {
+        let time = now()
+        let lengths = lengths.withLock { $0 }
+        return waiting.withLock { waiting in
+            let due = waiting.filter { id, entry in
+                let length = lengths[id]
+                let lull = length == nil ? settings.lull : settings.runningLull
+                let longest = length.map { max(settings.longestRunningWait, $0 * settings.rest) }
+                return time - entry.last >= lull || time - entry.first >= longest ?? settings.longestWait
+            }
+            for id in due.keys { waiting[id] = nil }
+            return due.map { ($0.key, $0.value) }.sorted { $0.1.slug < $1.1.slug }
+        }
+    }
+
+    private func count(_ dialogue: Dialogue.ID, _ entry: Waiting) async {
+        let slug = entry.slug
+        let start = now()
         do {
-            _ = try await CountVotes(in: dialogue).perform(on: database, at: now, isCancelled: { Task.isCancelled })
-            boards.somethingChanged(in: slug)
+            let snapshot = try await counts.count(
+                dialogue, slug: slug, after: entry.news, isCancelled: { Task.isCancelled })
+            if let snapshot { boards.publish(snapshot, in: slug) }
+            let length = snapshot?.isContinued == true ? now() - start : nil
+            if await counts.isCountFromNothingDue(dialogue),
+                let snapshot = try await counts.countFromNothing(
+                    dialogue, slug: slug, isCancelled: { Task.isCancelled })
+            {
+                boards.publish(snapshot, in: slug)
+            }
+            let isRunning = await counts.isRunning(dialogue)
+            lengths.withLock { $0[dialogue] = isRunning ? length ?? $0[dialogue] ?? 0 : nil }
         } catch is CancellationError {
             return
         } catch {
@@ -90,8 +140,8 @@ package final class OpinionMapRefresher: Service {
         }
     }
 
-    /// Dialogues that closed since they were last counted and, at the start, those with no count yet or with votes that
-    /// came before this program began.
+    /// Dialogues that closed since they were last counted, those that other programs may have changed and, at the start,
+    /// those with no count yet or with votes that came before this program began.
     private func lookForUncounted(isFirst: Bool) async {
         let time = now()
         do {
@@ -99,14 +149,11 @@ package final class OpinionMapRefresher: Service {
                 let store = FloorStore(transaction)
                 return try ConveningStore(transaction).dialogues().filter { dialogue in
                     guard dialogue.phase != .draft, try !store.hasFinalSnapshot(of: dialogue.id) else { return false }
-                    return isFirst || dialogue.isClosed(at: time - 5_000)
+                    return isFirst || dialogue.isClosed(at: time - CountVotes.graceForVotes)
                 }
-            }
-            waiting.withLock { waiting in
-                for dialogue in uncounted where waiting[dialogue.id] == nil {
-                    waiting[dialogue.id] = Waiting(
-                        slug: dialogue.slug, first: time - settings.longestWait, last: time)
-                }
+            }.map { (dialogue: $0.id, slug: $0.slug) }
+            for (dialogue, slug) in await uncounted + counts.unread() where waitingSince(in: dialogue) == nil {
+                add(VoteNews(isIncomplete: true), to: dialogue, slug: slug, first: time - settings.longestWait)
             }
         } catch {
             logger.error("could not look for votes to count", metadata: ["error": "\(error)"])

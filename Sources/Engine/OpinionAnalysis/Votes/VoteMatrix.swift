@@ -106,6 +106,17 @@ public struct VoteMatrix: Sendable, Hashable {
         self.cells = cells
     }
 
+    /// - Precondition: both lists in order and without repetitions, the positions inside them, the cells of their shape.
+    init(
+        participants: [String], statements: [String], excluded: Set<Int>, meta: Set<Int>, cells: SparseMatrix
+    ) {
+        self.participants = participants
+        self.statements = statements
+        self.excluded = excluded
+        self.meta = meta
+        self.cells = cells
+    }
+
     private static func areAscending(_ ids: [Int]) -> Bool {
         ids.first ?? 0 >= 0 && zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 }
     }

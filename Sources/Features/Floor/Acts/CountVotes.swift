@@ -4,7 +4,7 @@ import Journal
 package import OpinionAnalysis
 package import SQLStore
 
-/// Counts a dialogue: reads the votes, lets the engine find the groups, and keeps the result.
+/// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and keeps the result.
 ///
 /// The engine works between two transactions, so nobody who votes has to wait for it.
 package struct CountVotes: Sendable {
@@ -12,8 +12,26 @@ package struct CountVotes: Sendable {
     package var parameters = OpinionMap.Parameters()
     package var seed: UInt64 = 0
 
+    /// How long after closing, in milliseconds, a vote that was in time may still be on its way to the disk.
+    static let graceForVotes: Int64 = 5_000
+
     package init(in dialogue: Dialogue.ID) {
         self.dialogue = dialogue
+    }
+
+    /// What a count leaves: the snapshot that was kept, and what it takes to go on from it.
+    package struct Made: Sendable {
+        package let snapshot: OpinionMapSnapshot
+        package let count: OpinionCount
+        package let votes: LiveVotes
+        /// How many had joined the dialogue when the votes were read, whether or not they have voted.
+        package let participants: Int
+    }
+
+    private struct Input: Sendable {
+        let votes: LiveVotes
+        let participants: Int
+        let isFinal: Bool
     }
 
     /// - Parameters:
@@ -24,26 +42,43 @@ package struct CountVotes: Sendable {
         on database: SQLDatabase, at time: @Sendable () -> Int64,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws -> OpinionMapSnapshot? {
+        try await made(on: database, at: time, isCancelled: isCancelled)?.snapshot
+    }
+
+    /// The same, with what it takes to go on from the count.
+    package func made(
+        on database: SQLDatabase, at time: @Sendable () -> Int64,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) async throws -> Made? {
         let dialogue = dialogue
         let start = time()
-        let input = try await database.read { transaction -> (FloorVotes, isFinal: Bool)? in
+        let input = try await database.read { transaction -> Input? in
             guard let opening = try ConveningStore(transaction).opening(of: dialogue) else { return nil }
-            // A vote that was in time may still be on its way to the disk for a moment.
-            return (try FloorStore(transaction).floorVotes(in: dialogue), opening.isClosed(at: start - 5_000))
+            let store = FloorStore(transaction)
+            return Input(
+                votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
+                isFinal: opening.isClosed(at: start - Self.graceForVotes))
         }
-        guard let (votes, isFinal) = input, !votes.votes.isEmpty else { return nil }
-        let map = try OpinionMap.fit(votes.matrix(), parameters: parameters, seed: seed, isCancelled: isCancelled)
+        guard let input, input.votes.matrix.voteCount > 0 else { return nil }
+        let count = try OpinionCount.made(of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
+        let snapshot = try await keep(
+            count.map, of: input.votes, isFinal: input.isFinal, on: database, at: time())
+        return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
+    }
 
+    private func keep(
+        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, on database: SQLDatabase, at time: Int64
+    ) async throws -> OpinionMapSnapshot {
+        let dialogue = dialogue
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = String(decoding: try encoder.encode(map), as: UTF8.self)
-        let madeAt = time()
         var generator = SystemRandomNumberGenerator()
         let snapshot = OpinionMapSnapshot(
-            id: OpinionMapSnapshot.ID(at: madeAt, using: &generator), dialogue: dialogue, madeAt: madeAt,
-            isFinal: isFinal, method: parameters.method.rawValue, seed: seed, engine: OpinionMap.engineVersion,
-            inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
-        let past = PastCount(of: votes.view(of: map, salt: dialogue.rawValue), at: madeAt)
+            id: OpinionMapSnapshot.ID(at: time, using: &generator), dialogue: dialogue, madeAt: time,
+            isFinal: isFinal, method: parameters.method.rawValue, seed: seed,
+            engine: OpinionMap.engineVersion, inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
+        let past = PastCount(of: votes.view(of: map, salt: dialogue.rawValue), at: time)
         try await database.write { transaction in
             let store = FloorStore(transaction)
             guard try !store.hasFinalSnapshot(of: dialogue) else { return }
@@ -55,7 +90,7 @@ package struct CountVotes: Sendable {
                 .result(
                     digest: snapshot.mapDigest, input: snapshot.inputDigest,
                     algorithm: "jirga/\(snapshot.engine) \(snapshot.method)"),
-                in: dialogue.bytes, at: madeAt, using: &generator)
+                in: dialogue.bytes, at: time, using: &generator)
         }
         return snapshot
     }

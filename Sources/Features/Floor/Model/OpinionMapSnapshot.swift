@@ -1,4 +1,5 @@
 package import Convening
+import FoundationEssentials
 package import Journal
 package import OpinionAnalysis
 
@@ -13,28 +14,45 @@ package struct OpinionMapSnapshot: Sendable, Hashable {
     package let madeAt: Int64
     /// Counted after voting was over; no vote is missing and none will come.
     package let isFinal: Bool
+    /// Went on from an earlier count: only in memory, and nobody else can make it again.
+    package let isContinued: Bool
     package let method: String
     package let seed: UInt64
     package let engine: String
-    /// SHA-256 of the votes in their canonical form, see ``FloorVotes/digest``.
+    /// SHA-256 of the votes in their canonical form, see ``FloorVotes/digest``. Empty for a continued count.
     package let inputDigest: [UInt8]
-    /// SHA-256 of the stored JSON of the map.
+    /// SHA-256 of the stored JSON of the map; for a continued count, that of its statements.
     package let mapDigest: [UInt8]
     package let map: OpinionMap
 
     package init(
-        id: ID, dialogue: Dialogue.ID, madeAt: Int64, isFinal: Bool, method: String, seed: UInt64, engine: String,
-        inputDigest: [UInt8], mapDigest: [UInt8], map: OpinionMap
+        id: ID, dialogue: Dialogue.ID, madeAt: Int64, isFinal: Bool, isContinued: Bool = false, method: String,
+        seed: UInt64, engine: String, inputDigest: [UInt8], mapDigest: [UInt8], map: OpinionMap
     ) {
         self.id = id
         self.dialogue = dialogue
         self.madeAt = madeAt
         self.isFinal = isFinal
+        self.isContinued = isContinued
         self.method = method
         self.seed = seed
         self.engine = engine
         self.inputDigest = inputDigest
         self.mapDigest = mapDigest
         self.map = map
+    }
+}
+
+extension OpinionMapSnapshot {
+    /// A count that went on from an earlier one.
+    init(continued map: OpinionMap, of dialogue: Dialogue.ID, at time: Int64) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var generator = SystemRandomNumberGenerator()
+        self.init(
+            id: ID(at: time, using: &generator), dialogue: dialogue, madeAt: time, isFinal: false, isContinued: true,
+            method: OpinionMap.Parameters().method.rawValue, seed: 0, engine: OpinionMap.engineVersion,
+            inputDigest: [],
+            mapDigest: digest(of: String(decoding: try encoder.encode(map.statements), as: UTF8.self)), map: map)
     }
 }

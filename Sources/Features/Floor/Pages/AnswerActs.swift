@@ -11,7 +11,7 @@ extension FloorPages {
         try await answer(request, context, field: "choice") { statement, value, dialogue, participant in
             guard let choice = VoteChoice(rawValue: value) else { throw CardRefusal.brokenForm }
             let act = CastVote(choice, on: statement, in: dialogue, as: participant)
-            return CardAct(moment: .saved(statement), changesVotes: true) { transaction, time in
+            return CardAct(moment: .saved(statement), vote: act) { transaction, time in
                 var generator = SystemRandomNumberGenerator()
                 try act.perform(in: transaction, at: time, using: &generator)
             }
@@ -21,7 +21,7 @@ extension FloorPages {
     func undo(_ request: Request, _ context: SiteContext) async throws -> Response {
         try await answer(request, context, field: nil) { statement, _, dialogue, participant in
             let act = CastVote(nil, on: statement, in: dialogue, as: participant)
-            return CardAct(moment: .undone(statement), changesVotes: true) { transaction, time in
+            return CardAct(moment: .undone(statement), vote: act) { transaction, time in
                 var generator = SystemRandomNumberGenerator()
                 try act.perform(in: transaction, at: time, using: &generator)
             }
@@ -33,7 +33,7 @@ extension FloorPages {
             guard ["yes", "no"].contains(value) else { throw CardRefusal.brokenForm }
             let isRaised = value == "yes"
             let act = FlagStatement(notUnderstood: isRaised, statement, in: dialogue, as: participant)
-            return CardAct(moment: isRaised ? .flagged(statement) : .unflagged(statement), changesVotes: false) {
+            return CardAct(moment: isRaised ? .flagged(statement) : .unflagged(statement), vote: nil) {
                 transaction, time in
                 var generator = SystemRandomNumberGenerator()
                 try act.perform(in: transaction, at: time, using: &generator)
@@ -76,7 +76,7 @@ extension FloorPages {
             let fresh = try await self.board(request, context)
             return try await refuse(.act(refusal), about: nil, fresh, visitor, request, context)
         }
-        if done.changesVotes { refresher.votesChanged(in: board.dialogue) }
+        if let vote = done.vote { refresher.votesChanged(in: board.dialogue, by: [vote]) }
         guard request.wantsFragment else {
             return known.remembered(in: context.seeOther(done.moment.path(in: board.dialogue)), context)
         }
@@ -109,7 +109,7 @@ extension FloorPages {
 /// One press of a button, ready to be done.
 struct CardAct: Sendable {
     let moment: CardMoment
-    let changesVotes: Bool
+    let vote: CastVote?
     let perform: @Sendable (SQLTransaction, Int64) throws -> Void
 }
 

@@ -141,15 +141,15 @@ extension FloorPages {
                 CastVote(choice, on: $0.id, in: board.dialogue.id, as: known.participant(in: board.dialogue))
             }
         }
-        let saved: Int
+        let saved: [CastVote]
         do {
             saved = try await database.write { transaction in
                 var generator = SystemRandomNumberGenerator()
-                var saved = 0
+                var saved: [CastVote] = []
                 for act in acts {
                     do {
                         try act.perform(in: transaction, at: time, using: &generator)
-                        saved += 1
+                        saved.append(act)
                     } catch VoteRefusal.statementNotShown {
                         continue
                     }
@@ -162,12 +162,12 @@ extension FloorPages {
             let notices = ListPage.Notices(problem: texts(context)["vote_refused_\(closure.key)"])
             return try await listPage(page, fresh, visitor, notices, context, status: .conflict)
         }
-        refresher.votesChanged(in: board.dialogue)
-        let gone = choices.count - saved
+        refresher.votesChanged(in: board.dialogue, by: saved)
+        let gone = choices.count - saved.count
         let path =
             page >= ListPage.pages(of: board) && gone == 0
-            ? CardMoment.savedMany(saved).path(in: board.dialogue)
-            : "/d/\(board.dialogue.slug)/list?page=\(min(page + 1, ListPage.pages(of: board)))&saved=\(saved)&gone=\(gone)"
+            ? CardMoment.savedMany(saved.count).path(in: board.dialogue)
+            : "/d/\(board.dialogue.slug)/list?page=\(min(page + 1, ListPage.pages(of: board)))&saved=\(saved.count)&gone=\(gone)"
         return known.remembered(in: context.seeOther(path), context)
     }
 

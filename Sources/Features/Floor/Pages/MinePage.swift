@@ -134,7 +134,12 @@ extension FloorPages {
             let refusal = CardRefusal.act(refusal)
             return try await minePage(board, visitor, alert: refusal.textKey, context, status: refusal.status)
         }
-        refresher.votesChanged(in: board.dialogue)
+        if let statement {
+            refresher.votesChanged(
+                in: board.dialogue, by: [CastVote(nil, on: statement, in: dialogue, as: participant)])
+        } else {
+            refresher.votesChanged(in: board.dialogue)
+        }
         return context.seeOther("/d/\(board.dialogue.slug)/mine?done=\(isAll ? "all" : "one")")
     }
 

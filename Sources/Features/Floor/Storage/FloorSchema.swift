@@ -107,5 +107,12 @@ package enum FloorSchema {
                 """
             ]
         },
+        // So that the votes of the last minutes are found without reading the others.
+        SQLMigration("floor-0003") { _ in
+            [
+                "CREATE INDEX vote_by_statement_and_time ON vote (statement_id, cast_at)",
+                "DROP INDEX vote_by_statement",
+            ]
+        },
     ]
 }

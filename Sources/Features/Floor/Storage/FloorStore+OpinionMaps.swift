@@ -27,8 +27,14 @@ extension FloorStore {
 
     /// The id of the last finished count, to see whether the one at hand is still it.
     package func latestSnapshotID(of dialogue: Dialogue.ID) throws -> OpinionMapSnapshot.ID? {
+        try latestSnapshotMark(of: dialogue)?.id
+    }
+
+    /// The id of the last count that was kept, and whether it was the final one.
+    func latestSnapshotMark(of dialogue: Dialogue.ID) throws -> (id: OpinionMapSnapshot.ID, isFinal: Bool)? {
         try transaction.first(
-            "SELECT id FROM opinion_map WHERE dialogue_id = \(dialogue) ORDER BY id DESC LIMIT 1")?["id"]
+            "SELECT id, is_final FROM opinion_map WHERE dialogue_id = \(dialogue) ORDER BY id DESC LIMIT 1"
+        ).map { (id: try $0["id"], isFinal: try $0["is_final"] == 1) }
     }
 
     /// Whether the last finished count was the final one.

@@ -64,12 +64,17 @@ struct MethodModel: Sendable {
                 texts(
                     snapshot.map.assessment == nil ? "method_seed_polis" : "method_seed_text",
                     ["seed": .text(visit.format.digits(String(snapshot.seed)))])),
-            row("input", "", code: "sha256 " + hexadecimal(snapshot.inputDigest)),
-            row("result", "", code: "sha256 " + hexadecimal(snapshot.mapDigest)),
-            row(
-                "again", texts["method_again_text"],
-                code: "jirga analyze votes.csv --method \(snapshot.method) --seed \(snapshot.seed) --json"),
         ]
+        rows +=
+            snapshot.isContinued
+            ? [row("continued", texts["method_continued_text"])]
+            : [
+                row("input", "", code: "sha256 " + hexadecimal(snapshot.inputDigest)),
+                row("result", "", code: "sha256 " + hexadecimal(snapshot.mapDigest)),
+                row(
+                    "again", texts["method_again_text"],
+                    code: "jirga analyze votes.csv --method \(snapshot.method) --seed \(snapshot.seed) --json"),
+            ]
         self.rows = rows
     }
 

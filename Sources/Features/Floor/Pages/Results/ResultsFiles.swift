@@ -157,8 +157,9 @@ private struct ResultsDocument: Encodable {
     var method: String
     var engine: String
     var seed: UInt64
-    var input: String
-    var result: String
+    /// Both are left out of a count that went on from an earlier one, which nobody else can make again.
+    var input: String?
+    var result: String?
     var people: Int
     var placedPeople: Int
     var smallestCell = ResultsView.smallestCell
@@ -176,8 +177,10 @@ private struct ResultsDocument: Encodable {
         method = snapshot.method
         engine = snapshot.engine
         seed = snapshot.seed
-        input = "sha256:" + hexadecimal(snapshot.inputDigest)
-        result = "sha256:" + hexadecimal(snapshot.mapDigest)
+        if !snapshot.isContinued {
+            input = "sha256:" + hexadecimal(snapshot.inputDigest)
+            result = "sha256:" + hexadecimal(snapshot.mapDigest)
+        }
         people = view.people
         placedPeople = view.placedPeople
         grouping =
