@@ -18,7 +18,7 @@ struct HonestFit {
 
     /// - Parameter earlier: a fit of nearly the same votes, whose groups are brought up to date instead of searched for.
     init(
-        votes: VoteMatrix, seed: UInt64, continuing earlier: (search: GroupSearch, votes: VoteMatrix)? = nil,
+        votes: VoteMatrix, seed: UInt64, continuing earlier: Earlier? = nil,
         isCancelled: () -> Bool
     ) throws {
         self.votes = votes
@@ -28,12 +28,13 @@ struct HonestFit {
         skippedColumns = votes.excluded.union(votes.meta).filter { columnCounts[$0] > 0 }
         voteCounts = votes.cells.rowCellCounts
         rows = ClusteredParticipants.rows(voteCounts: voteCounts, votedStatementCount: votedColumns)
+        let people = earlier.map { VoteMatrix.places(of: votes.participants, in: $0.votes.participants) }
+        let statements = earlier.map { VoteMatrix.places(of: votes.statements, in: $0.votes.statements) }
         search =
-            if let earlier {
+            if let earlier, let people, let statements {
                 GroupSearch(
                     continuing: earlier.search, cells: votes.cells, rows: rows, skipping: skippedColumns,
-                    people: VoteMatrix.places(of: votes.participants, in: earlier.votes.participants),
-                    statements: VoteMatrix.places(of: votes.statements, in: earlier.votes.statements), seed: seed)
+                    people: people, statements: statements, seed: seed)
             } else {
                 try GroupSearch(
                     cells: votes.cells, rows: rows, skipping: skippedColumns, seed: seed, isCancelled: isCancelled)
@@ -58,12 +59,27 @@ struct HonestFit {
         }
         self.rowGroups = rowGroups
         counts = votes.counts(rowGroups: rowGroups, groupCount: groupCount)
-        bridging = try Bridging.fit(votes, counts: counts, isCancelled: isCancelled)
         straightLining = StraightLining.found(in: votes, counts: counts)
-        if isCancelled() { throw CancellationError() }
-        var generator = SeededGenerator(seed: seed)
-        coordinatedBlocks = CoordinatedBlock.found(
-            in: votes, counts: counts, rowGroups: rowGroups, using: &generator)
+        if let earlier, let assessment = earlier.map.assessment, votes.onlyAddsPeople(to: earlier.votes) {
+            // What takes longest changes least: these wait for the next count from nothing.
+            var bridging = assessment.bridging
+            bridging.viewpoints += Array(repeating: 0, count: votes.participants.count - bridging.viewpoints.count)
+            self.bridging = bridging
+            coordinatedBlocks = assessment.coordinatedBlocks
+        } else {
+            bridging = try Bridging.fit(votes, counts: counts, isCancelled: isCancelled)
+            if isCancelled() { throw CancellationError() }
+            var generator = SeededGenerator(seed: seed)
+            coordinatedBlocks = CoordinatedBlock.found(
+                in: votes, counts: counts, rowGroups: rowGroups, using: &generator)
+        }
+    }
+
+    /// A fit of nearly the same votes to go on from.
+    struct Earlier {
+        let search: GroupSearch
+        let votes: VoteMatrix
+        let map: OpinionMap
     }
 
     /// The number of groups; 0 when nobody could be placed.

@@ -2,7 +2,8 @@
 ///
 /// A count made from nothing depends on the votes, the parameters and the seed alone, and anybody can make it again. A
 /// continued one keeps the number of groups, their order and the evidence for them from the count before, and lets the groups move
-/// with the new votes; all figures are counted anew in both. Continue while people vote, and make a count from nothing
+/// with the new votes; all shares are counted anew in both, but bridging and coordinated blocks stay those of the count before
+/// as long as there are no new statements. Continue while people vote, and make a count from nothing
 /// whenever a result is to be kept.
 public struct OpinionCount: Sendable {
     public let map: OpinionMap
@@ -44,7 +45,8 @@ public struct OpinionCount: Sendable {
             return try .made(of: votes, parameters: parameters, seed: seed, isCancelled: isCancelled)
         }
         let fit = try HonestFit(
-            votes: votes, seed: seed, continuing: (search, self.votes), isCancelled: isCancelled)
+            votes: votes, seed: seed, continuing: HonestFit.Earlier(search: search, votes: self.votes, map: map),
+            isCancelled: isCancelled)
         return OpinionCount(
             map: fit.map, isContinued: true, votes: votes, parameters: parameters, seed: seed, search: fit.search)
     }

@@ -10,7 +10,7 @@ public struct Bridging: Sendable, Codable, Hashable {
     public let statements: [BridgingScore?]
 
     /// For each participant the viewpoint; 0 for those who do not count because they have too few votes or are left out.
-    public let viewpoints: [Double]
+    public internal(set) var viewpoints: [Double]
 
     /// How many people count.
     public let personCount: Int

@@ -37,4 +37,11 @@ extension VoteMatrix {
             return next < others.count && others[next] == identifier ? next : nil
         }
     }
+
+    /// Whether rows and columns are those of another matrix, with more rows at the end at most.
+    func onlyAddsPeople(to other: VoteMatrix) -> Bool {
+        statements == other.statements && excluded == other.excluded && meta == other.meta
+            && participants.count >= other.participants.count
+            && participants.prefix(other.participants.count).elementsEqual(other.participants)
+    }
 }

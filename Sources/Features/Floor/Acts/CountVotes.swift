@@ -60,7 +60,8 @@ package struct CountVotes: Sendable {
                 isFinal: opening.isClosed(at: start - Self.graceForVotes))
         }
         guard let input, input.votes.matrix.voteCount > 0 else { return nil }
-        let count = try OpinionCount.made(of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
+        let count = try OpinionCount.made(
+            of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
         let snapshot = try await keep(
             count.map, of: input.votes, isFinal: input.isFinal, on: database, at: time())
         return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
