@@ -23,8 +23,8 @@ import Testing
     }
 
     @Test func `say how sure a division and a group are`() {
-        #expect(Sureness(agreement: 0.65) == .steady && Sureness(agreement: 0.64) == .fairlySteady)
-        #expect(Sureness(agreement: 0.4) == .fairlySteady && Sureness(agreement: 0.39) == .shaky)
+        #expect(Sureness(agreement: 0.8) == .steady && Sureness(agreement: 0.79) == .fairlySteady)
+        #expect(Sureness(agreement: 0.65) == .fairlySteady && Sureness(agreement: 0.64) == .shaky)
         #expect(Sureness(likeness: 0.75) == .steady && Sureness(likeness: 0.6) == .fairlySteady)
         #expect(Sureness(likeness: 0.59) == .shaky && Sureness.shaky < .steady)
     }

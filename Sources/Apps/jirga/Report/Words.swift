@@ -1,3 +1,4 @@
+import Floor
 import OpinionAnalysis
 
 /// How sure something is, in a word.
@@ -6,17 +7,19 @@ enum Sureness: Comparable {
     case fairlySteady
     case steady
 
-    /// Of the division into groups as a whole: the mean adjusted Rand index between the groups found in halves of the
-    /// people. Halves are smaller than the whole and do worse, so these lines are lower than those for two runs over
-    /// the same people.
-    init(agreement: Double) {
-        self = agreement >= 0.65 ? .steady : agreement >= 0.4 ? .fairlySteady : .shaky
-    }
+    /// Of the division into groups as a whole, as on the pages: the mean adjusted Rand index between the groups found in
+    /// halves of the people.
+    init(agreement: Double) { self.init(Steadiness(ofHalves: agreement)) }
 
-    /// Of one group: members in common over members in either, in the mean over halves (C. Hennig, 2007: from 0.75 on a
-    /// group may be believed, below 0.6 it should not be trusted).
-    init(likeness: Double) {
-        self = likeness >= 0.75 ? .steady : likeness >= 0.6 ? .fairlySteady : .shaky
+    /// Of one group, as on the pages: members in common over members in either, in the mean over halves.
+    init(likeness: Double) { self.init(Steadiness(ofGroup: likeness)) }
+
+    private init(_ steadiness: Steadiness) {
+        switch steadiness {
+        case .steady: self = .steady
+        case .fairlySteady: self = .fairlySteady
+        case .shaky: self = .shaky
+        }
     }
 
     var word: String {
