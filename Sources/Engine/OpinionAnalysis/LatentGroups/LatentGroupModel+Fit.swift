@@ -72,7 +72,8 @@ extension LatentGroupModel {
     fileprivate var leaningDivergence: Double {
         guard groupCount > 1 else { return 0 }
         var sum = 0.0
-        for (leaning, variance) in zip(leanings, leaningVariances) {
+        // A leaning that nothing was learned of has cost nothing.
+        for (leaning, variance) in zip(leanings, leaningVariances) where leaning != 0 {
             sum += leaningPrecision * (leaning * leaning + variance) - 1 - naturalLogarithm(leaningPrecision * variance)
         }
         return sum / 2
@@ -85,10 +86,12 @@ extension LatentGroupModel {
     ///   - steps: how many of Newton's steps are taken.
     fileprivate mutating func learn(from table: SignTable, probabilities: [SIMD8<Float>], steps: Int) {
         learnShares(from: probabilities)
-        let levelMean = levels.reduce(0, +) / Double(max(1, statementCount))
+        // Statements that nobody answered, or that were taken out, have no say in what is usual.
+        let answered = (0..<statementCount).filter { isAnswered($0, in: table) }
+        let levelMean = answered.reduce(0) { $0 + levels[$1] } / Double(max(1, answered.count))
         let squaredConviction = kinds.conviction.map { $0 * $0 }
         let width = kinds.blockCount
-        for statement in 0..<statementCount {
+        for statement in answered {
             let agree = table.start(column: statement, isPositive: true)
             let disagree = table.start(column: statement, isPositive: false)
             for _ in 0..<steps {
@@ -126,11 +129,21 @@ extension LatentGroupModel {
                         / (Double(curvature.sum()) + Self.levelPrecision))
             }
         }
-        if groupCount > 1, statementCount > 0 {
+        if groupCount > 1, !answered.isEmpty {
             var squares = 0.0
-            for (leaning, variance) in zip(leanings, leaningVariances) { squares += leaning * leaning + variance }
-            leaningPrecision = Double(leanings.count) / squares
+            for group in 0..<groupCount {
+                for statement in answered {
+                    let place = group * statementCount + statement
+                    squares += leanings[place] * leanings[place] + leaningVariances[place]
+                }
+            }
+            leaningPrecision = Double(groupCount * answered.count) / squares
         }
+    }
+
+    private func isAnswered(_ statement: Int, in table: SignTable) -> Bool {
+        let start = table.start(column: statement, isPositive: true)
+        return table.blocks[start..<(start + 2 * blockCount)].contains { $0 != .zero }
     }
 
     private mutating func learnShares(from probabilities: [SIMD8<Float>]) {
