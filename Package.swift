@@ -10,7 +10,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "jirga", targets: ["jirga"]),
+        .executable(name: "jirga-verify", targets: ["jirga-verify"]),
         .library(name: "OpinionAnalysis", targets: ["OpinionAnalysis"]),
+        .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
@@ -28,6 +30,8 @@ let package = Package(
         // MARK: Foundations: know nothing of Jirga
 
         foundation("LinearAlgebra", settings: .arithmetic),
+        foundation("TransparencyLog", packages: [.crypto]),
+        foundation("AgeEncryption", packages: [.crypto]),
         foundation("SQLStore"),
         foundation("SQLiteStore", uses: ["SQLStore"], packages: [.grdb]),
         foundation("PostgresStore", uses: ["SQLStore", "CLibpq"]),
@@ -45,12 +49,17 @@ let package = Package(
         engine("TextAnalysis"),
         engine("PolisFormat", uses: ["CZlib", "LinearAlgebra"]),
         engine("Simulation"),
+        engine("DialogueLog", uses: ["TransparencyLog"], packages: [.crypto]),
+        engine("Publication", uses: ["OpinionAnalysis"]),
+        engine("Verification", uses: ["TransparencyLog", "DialogueLog", "Publication", "OpinionAnalysis"]),
 
         // MARK: Features: the dialogue, in the order of the process
 
-        feature("Journal", after: [], packages: [.crypto], web: false),
-        feature("Convening", after: ["Journal"]),
-        feature("Floor", after: ["Journal", "Convening"], uses: ["OpinionAnalysis", "TextAnalysis"]),
+        feature("Journal", after: [], uses: ["TransparencyLog", "DialogueLog"], packages: [.crypto]),
+        feature("Convening", after: ["Journal"], uses: ["DialogueLog", "Publication"]),
+        feature(
+            "Floor", after: ["Journal", "Convening"],
+            uses: ["DialogueLog", "Publication", "OpinionAnalysis", "TextAnalysis"]),
 
         // MARK: Apps: where everything meets
 
@@ -58,8 +67,12 @@ let package = Package(
             "jirga",
             uses: [
                 "SQLStore", "SQLiteStore", "PostgresStore", "Site", "LinearAlgebra", "OpinionAnalysis", "TextAnalysis",
-                "PolisFormat", "Simulation", "Journal", "Convening", "Floor",
+                "PolisFormat", "Simulation", "TransparencyLog", "AgeEncryption", "DialogueLog", "Publication",
+                "Verification", "Journal", "Convening", "Floor",
             ]),
+        .executableTarget(
+            name: "jirga-verify", dependencies: ["TransparencyLog", "DialogueLog", "Verification", .argumentParser],
+            path: "Sources/Apps/jirga-verify", swiftSettings: .house),
 
         // MARK: Tests
 
@@ -70,19 +83,27 @@ let package = Package(
         tests("TextAnalysisTests", uses: ["TextAnalysis"]),
         tests("PolisFormatTests", uses: ["PolisFormat"]),
         tests("SimulationTests", uses: ["Simulation"]),
+        tests("TransparencyLogTests", uses: ["TransparencyLog"]),
+        tests("AgeEncryptionTests", uses: ["AgeEncryption"]),
+        tests("DialogueLogTests", uses: ["DialogueLog", "TransparencyLog"]),
+        tests("PublicationTests", uses: ["Publication", "OpinionAnalysis", "Simulation"]),
+        tests("VerificationTests", uses: ["Verification", "DialogueLog", "TransparencyLog", "Publication"]),
         tests("SQLStoreTests", uses: ["SQLStore", "SQLiteStore", "PostgresStore"]),
         tests(
             "SiteTests", uses: ["Site"],
             packages: [.crypto, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
-        tests("JournalTests", uses: ["Journal", "SQLStore"]),
+        tests("JournalTests", uses: ["Journal", "DialogueLog", "TransparencyLog", "SQLStore"]),
         tests(
-            "ConveningTests", uses: ["Convening", "Journal", "Site", "SQLStore"],
+            "ConveningTests", uses: ["Convening", "Journal", "DialogueLog", "Publication", "Site", "SQLStore"],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests(
-            "FloorTests", uses: ["Floor", "Convening", "Journal", "Site", "SQLStore", "OpinionAnalysis"],
+            "FloorTests",
+            uses: [
+                "Floor", "Convening", "Journal", "DialogueLog", "Publication", "Site", "SQLStore", "OpinionAnalysis",
+            ],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
-        tests("EndToEndTests", uses: ["PolisFormat"], packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
+        tests("EndToEndTests", uses: ["PolisFormat", "TransparencyLog"], packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     ]
 )
 
@@ -121,9 +142,11 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
         name: name, path: "Sources/Foundations/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func engine(_ name: String, uses: [String] = [], settings: [SwiftSetting] = .house) -> Target {
+func engine(
+    _ name: String, uses: [String] = [], packages: [Target.Dependency] = [], settings: [SwiftSetting] = .house
+) -> Target {
     .target(
-        name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/Engine/\(name)",
+        name: name, dependencies: uses.map { .byName(name: $0) } + packages, path: "Sources/Engine/\(name)",
         swiftSettings: settings)
 }
 

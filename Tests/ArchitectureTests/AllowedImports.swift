@@ -5,9 +5,10 @@ enum AllowedImports {
 
     /// What a feature uses of the engine.
     static let engine: [String: Set<String>] = [
-        "Convening": ["TextAnalysis"],
+        "Journal": ["DialogueLog"],
+        "Convening": ["DialogueLog", "Publication", "TextAnalysis"],
         "Record": ["TextAnalysis"],
-        "Floor": ["OpinionAnalysis", "TextAnalysis"],
+        "Floor": ["DialogueLog", "OpinionAnalysis", "Publication", "TextAnalysis"],
         "Table": ["Wording"],
     ]
 
@@ -16,6 +17,13 @@ enum AllowedImports {
         "SQLiteStore": ["SQLStore"],
         "PostgresStore": ["SQLStore", "CLibpq"],
         "Site": ["CZlib"],
+    ]
+
+    /// Parts of the engine that build on others or on a foundation.
+    static let engineParts: [String: Set<String>] = [
+        "DialogueLog": ["Crypto", "TransparencyLog"],
+        "Publication": ["OpinionAnalysis"],
+        "Verification": ["DialogueLog", "OpinionAnalysis", "Publication", "TransparencyLog"],
     ]
 
     /// The wrapper of a system library is for one purpose, wherever that is needed.
@@ -55,8 +63,9 @@ enum AllowedImports {
         case "Features":
             return featureReason(module, in: place) ?? folderReason(module, in: place)
         case "Engine":
-            let allowed = wrappers[place.target, default: []].union(["LinearAlgebra"])
-            return allowed.contains(module) ? nil : "Engine imports LinearAlgebra alone, not \(module)"
+            let allowed = wrappers[place.target, default: []].union(engineParts[place.target, default: []])
+                .union(["LinearAlgebra"])
+            return allowed.contains(module) ? nil : "\(place.target) may not import \(module)"
         case "Foundations":
             if thirdParties.contains(module) { return thirdPartyReason(module, in: place) }
             let allowed = foundations[place.target, default: []]
@@ -73,6 +82,7 @@ enum AllowedImports {
         }
         if drivers.contains(module) { return "features use SQLStore, not a driver (\(module))" }
         if thirdParties.contains(module) { return thirdPartyReason(module, in: place) }
+        if module == "TransparencyLog" { return place.target == "Journal" ? nil : "the log is for Journal alone" }
         if ["SQLStore", "Site"].contains(module) || engine[place.target, default: []].contains(module) { return nil }
         return "\(place.target) may not import \(module)"
     }
@@ -84,8 +94,8 @@ enum AllowedImports {
         case "CLibpq": return place.target == "PostgresStore" ? nil : "libpq is for PostgresStore alone"
         case "Mustache": return place.target == "Site" ? nil : "Mustache is for Site alone"
         case "Crypto", "CryptoExtras":
-            let allowed = isApp || ["TransparencyLog", "Journal", "Site"].contains(place.target)
-            return allowed ? nil : "Crypto is for Journal, Site and the apps"
+            let allowed = isApp || ["TransparencyLog", "AgeEncryption", "Journal", "Site"].contains(place.target)
+            return allowed ? nil : "Crypto is for TransparencyLog, AgeEncryption, Journal, Site and the apps"
         case _ where appsOnly.contains(module): return isApp ? nil : "\(module) is for Apps alone"
         case _ where http.contains(module):
             let isPage = place.storey == "Features" && (place.folder == "Pages" || place.folder == nil)

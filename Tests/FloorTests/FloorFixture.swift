@@ -1,6 +1,7 @@
 import Convening
 import Floor
 import JirgaTestSupport
+import DialogueLog
 import Journal
 import SQLStore
 

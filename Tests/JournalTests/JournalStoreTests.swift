@@ -1,4 +1,5 @@
 import JirgaTestSupport
+import DialogueLog
 import Journal
 import SQLStore
 import Testing

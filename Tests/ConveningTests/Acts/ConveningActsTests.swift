@@ -1,5 +1,6 @@
 import Convening
 import JirgaTestSupport
+import DialogueLog
 import Journal
 import SQLStore
 import Testing

@@ -1,3 +1,4 @@
+package import DialogueLog
 package import Journal
 
 /// Somebody who works on dialogues: signs in, opens them, moderates them, watches them.

@@ -1,3 +1,4 @@
+package import DialogueLog
 package import Journal
 import SQLStore
 

@@ -1,4 +1,5 @@
 package import Convening
+import DialogueLog
 import Journal
 package import SQLStore
 

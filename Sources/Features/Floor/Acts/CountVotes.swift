@@ -1,5 +1,6 @@
 package import Convening
 import FoundationEssentials
+import DialogueLog
 import Journal
 package import OpinionAnalysis
 package import SQLStore

@@ -1,4 +1,5 @@
 package import Convening
+package import DialogueLog
 package import Journal
 package import SQLStore
 

@@ -1,5 +1,6 @@
 package import Convening
 import FoundationEssentials
+package import DialogueLog
 package import Journal
 package import OpinionAnalysis
 

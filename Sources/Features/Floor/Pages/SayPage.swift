@@ -1,6 +1,7 @@
 import Convening
 import HTTPTypes
 import Hummingbird
+import DialogueLog
 import Journal
 import SQLStore
 import Site

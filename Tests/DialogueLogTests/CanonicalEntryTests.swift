@@ -2,7 +2,7 @@ import Foundation
 import JirgaTestSupport
 import Testing
 
-@testable import Journal
+@testable import DialogueLog
 
 /// The vectors are shared with other implementations of the log.
 private struct LogVectors: Decodable {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Journal
+@testable import DialogueLog
 
 struct RunningDigestTests {
     @Test func `a digest of pieces is the digest of the whole`() {

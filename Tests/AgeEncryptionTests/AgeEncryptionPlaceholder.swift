@@ -1,0 +1,2 @@
+import AgeEncryption
+import Testing

@@ -1,0 +1,2 @@
+import Publication
+import Testing
