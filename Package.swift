@@ -103,7 +103,9 @@ let package = Package(
             ],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
-        tests("EndToEndTests", uses: ["PolisFormat", "TransparencyLog"], packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
+        tests(
+            "EndToEndTests", uses: ["PolisFormat", "TransparencyLog"],
+            packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     ]
 )
 

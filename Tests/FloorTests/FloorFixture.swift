@@ -1,7 +1,7 @@
 import Convening
+import DialogueLog
 import Floor
 import JirgaTestSupport
-import DialogueLog
 import Journal
 import SQLStore
 

@@ -1,5 +1,5 @@
-import JirgaTestSupport
 import DialogueLog
+import JirgaTestSupport
 import Journal
 import SQLStore
 import Testing

@@ -1,2 +1,2 @@
-import Verification
 import Testing
+import Verification

@@ -1,6 +1,6 @@
 import Convening
-import JirgaTestSupport
 import DialogueLog
+import JirgaTestSupport
 import Journal
 import SQLStore
 import Testing

@@ -86,7 +86,8 @@ import TransparencyLog
         while size < 3_000 {
             var writer = try TileWriter(continuing: store, size: size)
             for _ in 0..<Int.random(in: 1...400, using: &generator) {
-                let entry = [UInt8](repeating: UInt8(truncatingIfNeeded: size), count: Int.random(in: 0...9, using: &generator))
+                let entry = [UInt8](
+                    repeating: UInt8(truncatingIfNeeded: size), count: Int.random(in: 0...9, using: &generator))
                 writer.append(entry)
                 frontier.append(.leaf(entry))
                 size += 1

@@ -142,7 +142,8 @@ import TransparencyLog
     @Test(arguments: [1, 2] as [UInt64]) func `random trees prove every leaf and every growth`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let size = UInt64.random(in: 30...90, using: &generator)
-        let tree = MemoryTree((0..<size).map { TreeHash.leaf([UInt8($0), UInt8.random(in: 0...255, using: &generator)]) })
+        let tree = MemoryTree(
+            (0..<size).map { TreeHash.leaf([UInt8($0), UInt8.random(in: 0...255, using: &generator)]) })
         for newSize in 0...size {
             let root = try tree.root(size: newSize)
             for index in 0..<newSize {

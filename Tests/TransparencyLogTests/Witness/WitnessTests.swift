@@ -22,8 +22,9 @@ import TransparencyLog
         let vectors = try LogVectors.read()
         let request = try AddCheckpoint(Array(vectors.witnessAddCheckpoint3To8.utf8))
         #expect(request.bytes == Array(vectors.witnessAddCheckpoint3To8.utf8))
-        let key = try VerifierKey(try #require(vectors.keys["log"]).vkey)
-        let root = try #require(TreeHash(bytes(hex: try #require(vectors.jirga.roots["3"]).hex)))
+        let key = try VerifierKey(#require(vectors.keys["log"]).vkey)
+        let vector = try #require(vectors.jirga.roots["3"])
+        let root = try #require(TreeHash(bytes(hex: vector.hex)))
         let checkpoint = try WitnessRules.judge(request, logs: [key.name: [key]]) { origin in
             Checkpoint(origin: origin, size: 3, root: root)
         }

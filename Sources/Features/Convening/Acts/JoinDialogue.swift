@@ -1,5 +1,5 @@
 package import DialogueLog
-package import Journal
+import Journal
 package import SQLStore
 
 /// Makes a participant of somebody, at their first answer or statement.

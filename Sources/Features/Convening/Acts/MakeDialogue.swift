@@ -1,3 +1,4 @@
+import DialogueLog
 import Journal
 package import SQLStore
 

@@ -1,4 +1,4 @@
-package import DialogueLog
+import DialogueLog
 package import Journal
 
 /// Somebody who answers or writes in one dialogue. There is no account, name or address; the same person is another

@@ -1,5 +1,5 @@
 package import DialogueLog
-package import Journal
+import Journal
 import SQLStore
 
 extension ConveningStore {

@@ -1,6 +1,6 @@
 package import Convening
-import FoundationEssentials
 import DialogueLog
+import FoundationEssentials
 import Journal
 package import OpinionAnalysis
 package import SQLStore

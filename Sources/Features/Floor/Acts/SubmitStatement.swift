@@ -1,6 +1,6 @@
 package import Convening
 package import DialogueLog
-package import Journal
+import Journal
 package import SQLStore
 
 /// A participant puts a statement to the floor.

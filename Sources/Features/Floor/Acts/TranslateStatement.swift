@@ -1,6 +1,6 @@
 package import Convening
 package import DialogueLog
-package import Journal
+import Journal
 package import SQLStore
 
 /// Puts a statement into another language, beside the original.

@@ -1,6 +1,6 @@
 package import Convening
+import DialogueLog
 import FoundationEssentials
-package import DialogueLog
 package import Journal
 package import OpinionAnalysis
 

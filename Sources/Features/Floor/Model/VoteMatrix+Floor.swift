@@ -55,6 +55,6 @@ package struct FloorVotes: Sendable {
         for vote in votes {
             text += "\(vote.participant),\(statements[vote.statement].number),\(vote.vote.rawValue)\n"
         }
-        return Journal.digest(of: text)
+        return DialogueLog.digest(of: text)
     }
 }

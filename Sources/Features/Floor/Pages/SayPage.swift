@@ -1,7 +1,7 @@
 import Convening
+import DialogueLog
 import HTTPTypes
 import Hummingbird
-import DialogueLog
 import Journal
 import SQLStore
 import Site

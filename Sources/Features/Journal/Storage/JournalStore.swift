@@ -1,4 +1,4 @@
-import DialogueLog
+package import DialogueLog
 package import SQLStore
 
 /// Where acts are written down, in the same transaction as what they did.

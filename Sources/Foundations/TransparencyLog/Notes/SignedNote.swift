@@ -11,6 +11,12 @@ public struct SignedNote: Hashable, Sendable {
         /// Four bytes.
         public let keyID: [UInt8]
         public let bytes: [UInt8]
+
+        public init(name: String, keyID: [UInt8], bytes: [UInt8]) {
+            self.name = name
+            self.keyID = keyID
+            self.bytes = bytes
+        }
     }
 
     static let largestSize = 1_000_000

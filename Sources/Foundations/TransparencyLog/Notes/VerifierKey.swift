@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 import FoundationEssentials
 
 /// What a key of a note signs.
@@ -37,7 +37,9 @@ public struct VerifierKey: Hashable, Sendable {
         guard let key = VerifierKey(name: String(parts[0]), type: type, publicKey: Array(bytes.dropFirst())) else {
             throw .badKey
         }
-        guard parts[1] == hexadecimal(key.id) else { throw .idDiffers(written: String(parts[1].prefix(16)), computed: hexadecimal(key.id)) }
+        guard parts[1] == hexadecimal(key.id) else {
+            throw .idDiffers(written: String(parts[1].prefix(16)), computed: hexadecimal(key.id))
+        }
         self = key
     }
 

@@ -84,7 +84,9 @@ public struct TilePath: Hashable, Sendable {
             guard !hasOverflown, !isTooMuch else { return nil }
             index = sum
         }
-        guard !parts.isEmpty, let path = TilePath(kind, index: index, width: width), path.text == text else { return nil }
+        guard !parts.isEmpty, let path = TilePath(kind, index: index, width: width), path.text == text else {
+            return nil
+        }
         self = path
     }
 }

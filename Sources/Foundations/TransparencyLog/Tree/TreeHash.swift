@@ -34,7 +34,7 @@ public struct TreeHash: Hashable, Sendable {
     /// The hash of an entry: `SHA-256(00 | entry)`.
     public static func leaf(_ entry: UnsafeRawBufferPointer) -> TreeHash {
         var hash = SHA256()
-        withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
+        Swift.withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
         hash.update(bufferPointer: entry)
         return TreeHash(hash.finalize())
     }
@@ -42,7 +42,7 @@ public struct TreeHash: Hashable, Sendable {
     /// The hash of an inner node: `SHA-256(01 | left | right)`.
     public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
         var hash = SHA256()
-        withUnsafeBytes(of: UInt8(1)) { hash.update(bufferPointer: $0) }
+        Swift.withUnsafeBytes(of: UInt8(1)) { hash.update(bufferPointer: $0) }
         left.withUnsafeBytes { hash.update(bufferPointer: $0) }
         right.withUnsafeBytes { hash.update(bufferPointer: $0) }
         return TreeHash(hash.finalize())
