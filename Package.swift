@@ -104,7 +104,7 @@ let package = Package(
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
         tests(
-            "EndToEndTests", uses: ["PolisFormat", "TransparencyLog"],
+            "EndToEndTests", uses: ["PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore"],
             packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
     ]
 )

@@ -76,6 +76,7 @@ final class WriteQueue: Sendable {
             }
             try database.commit()
         } catch {
+            if let error = error as? DatabaseError, LostDisk.isMeant(by: error) { LostDisk.end(error) }
             if database.isInsideTransaction { try? database.rollback() }
             if group.count > 1, isOneWritesFault(error) {
                 for write in group { commit([write], in: database) }

@@ -44,9 +44,10 @@ struct RunningJirga: Sendable {
     var port: Int { address.split(separator: ":").last.flatMap { Int($0) } ?? 0 }
 
     /// Starts the server and waits until it says that it listens.
-    init(_ options: [String]) async throws {
+    init(_ options: [String], environment: [String: String] = [:]) async throws {
         program = try RunningProgram(
-            try JirgaProgram.path, ["serve", "--port", "0"] + options, environment: ["LC_ALL": "C"])
+            try JirgaProgram.path, ["serve", "--port", "0"] + options,
+            environment: environment.merging(["LC_ALL": "C"]) { first, _ in first })
         let lines: [String]
         do {
             lines = try await program.lines { $0.contains("Stop with") }

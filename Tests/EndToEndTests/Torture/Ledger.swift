@@ -1,0 +1,86 @@
+import Foundation
+import JirgaTestSupport
+import PostgresStore
+import SQLStore
+import SQLiteStore
+
+/// What must add up in a database, whatever was done to the program.
+struct Ledger: Sendable {
+    /// Every change of every vote, as the rows tell it.
+    var revisions = 0
+    /// Entries of votes that wait to be sealed.
+    var waiting = 0
+
+    /// Nothing lost, nothing doubled: each change of a vote has exactly one entry.
+    var differences: [String] {
+        waiting == revisions ? [] : ["\(revisions) changes of votes and \(waiting) entries of them"]
+    }
+
+    init(_ database: SQLDatabase) async throws {
+        self = try await database.read { transaction in
+            func number(_ query: SQLQuery) throws -> Int { try transaction.first(query)?["n"] ?? 0 }
+            var ledger = Ledger()
+            ledger.revisions =
+                try number("SELECT COALESCE(SUM(revision), 0) AS n FROM vote")
+                + number("SELECT COALESCE(SUM(revision), 0) AS n FROM not_understood")
+            ledger.waiting = try number("SELECT COUNT(*) AS n FROM outbox WHERE is_blinded = 1")
+            return ledger
+        }
+    }
+
+    private init() {}
+}
+
+/// A database of a torture, opened beside the program that is tortured.
+enum TorturedDatabase: Sendable {
+    case sqlite(folder: String)
+    case postgres(url: String)
+
+    var options: [String] {
+        switch self {
+        case .sqlite(let folder): ["--data", folder]
+        case .postgres(let url): ["--database", url]
+        }
+    }
+
+    func open<Result>(_ body: (SQLDatabase) async throws -> Result) async throws -> Result {
+        let database =
+            switch self {
+            case .sqlite(let folder): SQLDatabase(try SQLiteDriver(path: folder + "/jirga.sqlite"))
+            case .postgres(let url): SQLDatabase(try await PostgresDriver(url: url))
+            }
+        do {
+            let result = try await body(database)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    /// The ids of the statements people can answer.
+    func statements() async throws -> [String] {
+        try await open { database in
+            try await database.read { transaction in
+                try transaction.rows("SELECT id FROM statement WHERE state = 'shown' ORDER BY id")
+                    .map { try $0["id"] as String }
+            }
+        }
+    }
+
+    /// Where something does not add up; the file itself is looked at too.
+    func differences() async throws -> [String] {
+        try await open { database in
+            var found = try await Ledger(database).differences
+            if case .sqlite = self {
+                let answers = try await database.read { transaction in
+                    try transaction.rows("SELECT integrity_check AS word FROM pragma_integrity_check")
+                        .map { try $0["word"] as String }
+                }
+                if answers != ["ok"] { found += answers }
+            }
+            return found
+        }
+    }
+}
