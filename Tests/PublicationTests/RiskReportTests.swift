@@ -12,7 +12,8 @@ struct `The risk report` {
         #expect(alike.lines.allSatisfy { $0.tried == 50 && $0.singledOut == 0 })
         #expect(alike.isAcceptable)
         let different = RiskReport(
-            of: (0..<50).map { person in Dictionary(uniqueKeysWithValues: (0..<12).map { (person * 12 + $0, Int8(1)) }) },
+            of: (0..<50).map { person in Dictionary(uniqueKeysWithValues: (0..<12).map { (person * 12 + $0, Int8(1)) })
+            },
             using: &generator)
         #expect(different.lines.allSatisfy { $0.share == 1 })
         #expect(!different.isAcceptable)

@@ -22,7 +22,10 @@ package struct PublishedTable: Sendable, Hashable {
         /// Nil where the numbers are too large for any count.
         var answers: Int? {
             cells.reduce(0) { sum, cell in
-                sum.flatMap { let (sum, isOver) = $0.addingReportingOverflow(cell); return isOver ? nil : sum }
+                sum.flatMap {
+                    let (sum, isOver) = $0.addingReportingOverflow(cell)
+                    return isOver ? nil : sum
+                }
             }
         }
     }

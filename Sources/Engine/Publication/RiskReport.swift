@@ -37,7 +37,8 @@ package struct RiskReport: Sendable, Hashable {
         var lines: [Line] = []
         for count in Self.knownVotes {
             let enough = rows.indices.filter { rows[$0].count >= count }
-            let tried = enough.count > Self.mostTried
+            let tried =
+                enough.count > Self.mostTried
                 ? Array(enough.shuffled(using: &generator).prefix(Self.mostTried)) : enough
             var singledOut = 0
             for person in tried {

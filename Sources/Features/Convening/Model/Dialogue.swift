@@ -78,7 +78,8 @@ package struct Dialogue: Sendable, Hashable {
 
     package init(
         id: ID, slug: String, texts: [Texts], phase: Phase, opensAt: Int64?, closesAt: Int64?,
-        resultsVisibility: ResultsVisibility, moderationPolicy: ModerationPolicy, publicationProfile: PublicationProfile = .standard, isSimulated: Bool,
+        resultsVisibility: ResultsVisibility, moderationPolicy: ModerationPolicy,
+        publicationProfile: PublicationProfile = .standard, isSimulated: Bool,
         madeAt: Int64
     ) {
         precondition(!texts.isEmpty, "a dialogue has texts in at least one language")

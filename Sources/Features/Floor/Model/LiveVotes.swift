@@ -170,6 +170,7 @@ extension LiveVotes {
     func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
         let shown = statements.filter(\.isShown)
         return ResultsView(
-            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)), salt: salt)
+            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
+            salt: salt)
     }
 }

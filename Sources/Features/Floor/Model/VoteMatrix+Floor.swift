@@ -47,7 +47,8 @@ package struct FloorVotes: Sendable {
     package func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
         let shown = statements.filter { $0.state == .shown }
         return ResultsView(
-            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)), salt: salt)
+            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
+            salt: salt)
     }
 
     /// SHA-256 of `participant,statement,vote` lines: the participant's place, the statement's number, 1, -1 or 0; sorted.

@@ -136,7 +136,8 @@ package struct ResultsView: Sendable {
         let large = PublishedCounts.shownGroups(of: map, by: publication)
         let grouping: Grouping =
             if people < max(Self.peopleForGroups, publication.minimumParticipants)
-                || numbers.count(where: { $0 != nil }) < Self.statementsForGroups {
+                || numbers.count(where: { $0 != nil }) < Self.statementsForGroups
+            {
                 .tooFew
             } else if large.count < 2 {
                 .none
@@ -144,7 +145,8 @@ package struct ResultsView: Sendable {
                 .found
             }
         self.numbers = numbers
-        let order = grouping == .found ? OpinionLetters.order(of: map.groups.filter { large.contains($0.id) }, salt: salt) : []
+        let order =
+            grouping == .found ? OpinionLetters.order(of: map.groups.filter { large.contains($0.id) }, salt: salt) : []
         let published = PublishedCounts(of: map, groups: order, by: publication) { id in
             Int(id).map { !shown.contains($0) || meta.contains($0) } ?? true
         }
@@ -172,7 +174,8 @@ package struct ResultsView: Sendable {
                     number: number,
                     tally: AnswerTally(
                         agrees: votes.agrees, disagrees: votes.disagrees, passes: votes.passes),
-                    groups: counts.groups.map { AnswerTally($0[column]) }, notUnderstood: publication.published(cell: notUnderstood[number] ?? 0) ?? 0,
+                    groups: counts.groups.map { AnswerTally($0[column]) },
+                    notUnderstood: publication.published(cell: notUnderstood[number] ?? 0) ?? 0,
                     standing: standings[column], commonGround: grounds[column], division: divisions[column].amount,
                     gap: Gap(divisions[column], of: counts.groups.map { $0[column].seen }))
             }

@@ -103,7 +103,10 @@ extension ResultsPages {
         let finding = apart.finding
         let key = finding.side == .agree ? "results_group_agree" : "results_group_disagree"
         func share(_ share: Share) -> String {
-            visit.texts(key, ["share": .text(items.words.share(PublishedShare(share.count, of: share.total, by: visit.publication)))])
+            visit.texts(
+                key,
+                ["share": .text(items.words.share(PublishedShare(share.count, of: share.total, by: visit.publication)))]
+            )
         }
         let kinds = [
             finding.isMinorityOpinion ? visit.texts["group_minority"] : nil,

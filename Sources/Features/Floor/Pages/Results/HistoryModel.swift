@@ -50,7 +50,8 @@ struct HistoryModel: Sendable {
             CourseFigure(
                 counts: Self.thinned(past, to: Self.mostSteps).map { count in
                     CourseFigure.Count(
-                        at: rules.published(time: count.at), people: count.people, words: words.groupCount(count.groups),
+                        at: rules.published(time: count.at), people: count.people,
+                        words: words.groupCount(count.groups),
                         shade: Self.shade(count))
                 }, ends: [date(first), date(last)], highest: visit.format.number(past.map(\.people).max() ?? 0),
                 title: title, description: description

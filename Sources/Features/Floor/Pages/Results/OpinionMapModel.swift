@@ -107,7 +107,9 @@ struct OpinionMapModel: Sendable {
                 texts("results_map_binned", ["count": .number(figure.fewestInHexagon)]))
         }
         let left = view.people - view.placedPeople
-        if left >= view.publication.smallestCell { lines.append(texts("results_map_left_out", ["count": .number(left)])) }
+        if left >= view.publication.smallestCell {
+            lines.append(texts("results_map_left_out", ["count": .number(left)]))
+        }
         if figure.outsideCount >= view.publication.smallestCell {
             lines.append(texts("results_map_outside", ["count": .number(figure.outsideCount)]))
         }

@@ -84,7 +84,9 @@ extension ResultsPages {
             number: visit.format.number(statement.number),
             texts: all.filter { $0.lang == own } + all.filter { $0.lang != own },
             origin: texts[originKey(statement.origin)],
-            made: texts("statement_since", ["date": .text(visit.format.date(visit.publication.published(time: statement.madeAt)).primary)]),
+            made: texts(
+                "statement_since",
+                ["date": .text(visit.format.date(visit.publication.published(time: statement.madeAt)).primary)]),
             state: statement.state == .shown ? "" : texts["statement_state_\(statement.state.rawValue)"],
             reason: refusal.map { ResultsWords.sentence($0, texts: texts, time: visit.time) } ?? "",
             item: item, bars: bars(result, items), gap: item?.gap ?? "", verdicts: verdicts(result, view, visit),

@@ -48,7 +48,10 @@ extension ResultsPages {
         let daysTogether = max(1, visit.publication.timeStep / 86_400_000)
         let (participation, waiting) = try await floor.database.read { transaction in
             let store = FloorStore(transaction)
-            return (try store.participation(in: dialogue, daysTogether: daysTogether), try store.count(of: .waiting, in: dialogue))
+            return (
+                try store.participation(in: dialogue, daysTogether: daysTogether),
+                try store.count(of: .waiting, in: dialogue)
+            )
         }
         return TurnoutModel(visit, participation: participation, waiting: waiting)
     }

@@ -33,7 +33,8 @@ enum WhatIfChoice: Sendable, Hashable {
         switch self {
         case .group(let place):
             visit.texts(
-                "what_if_group", ["group": .text(ResultsWords(texts: visit.texts, publication: visit.publication).groupName(place))])
+                "what_if_group",
+                ["group": .text(ResultsWords(texts: visit.texts, publication: visit.publication).groupName(place))])
         case .marked: visit.texts["what_if_marked"]
         }
     }
