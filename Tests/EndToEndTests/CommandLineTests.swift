@@ -226,7 +226,8 @@ extension EndToEnd {
             let brought = try await jirga("import", "polis", folder.path("water-talks"))
             #expect(brought.status == 0, "\(brought.stderr)")
             let given = try await jirga(
-                ["export", "polis", "water-talks", folder.path("given")] + (isOpenData ? ["--open-data"] : []))
+                ["export", "polis", "water-talks", folder.path("given"), "--matrix-for-auditors", "--accept-risk"]
+                    + (isOpenData ? ["--open-data"] : []))
             #expect(given.status == 0, "\(given.stderr)")
             let read = try PolisConversation.read(at: folder.path("given"))
             #expect(read.layout == (isOpenData ? .openData : .report2025))
@@ -236,6 +237,30 @@ extension EndToEnd {
             #expect(answerSheets(of: read) == answerSheets(of: small.conversation))
             #expect(read.participants.contains { $0.group == 1 })
             #expect(read.warnings.isEmpty)
+        }
+
+        @Test func `gives a matrix only to who asks for it, and numbers people anew each time`() async throws {
+            try SmallConversation(seed: 5).write(to: folder.path("water-talks"))
+            #expect(try await jirga("import", "polis", folder.path("water-talks")).status == 0)
+            let plain = try await jirga("export", "polis", "water-talks", folder.path("plain"))
+            #expect(plain.status == 64 && plain.stderr.contains("--matrix-for-auditors"))
+            let risky = try await jirga("export", "polis", "water-talks", folder.path("risky"), "--matrix-for-auditors")
+            #expect(risky.status == 64 && risky.stderr.contains("--accept-risk"))
+            #expect(risky.stderr.contains("in 100"))
+            var orders: [[String]] = []
+            for name in ["one", "two"] {
+                let given = try await jirga(
+                    "export", "polis", "water-talks", folder.path(name), "--matrix-for-auditors", "--accept-risk")
+                #expect(given.status == 0, "\(given.stderr)")
+                let read = try PolisConversation.read(at: folder.path(name))
+                orders.append(
+                    read.participants.map { person in
+                        read.votes.filter { $0.participant == person.id }.sorted { $0.statement < $1.statement }
+                            .map { "\($0.statement) \($0.vote)" }.joined(separator: ",")
+                    })
+            }
+            #expect(orders[0].sorted() == orders[1].sorted())
+            #expect(orders[0] != orders[1])
         }
 
         @Test func `brings in a real conversation`() async throws {
@@ -250,7 +275,8 @@ extension EndToEnd {
             #expect(brought.stdout.contains("\"vtaiwan-uberx\""))
             let again = try await jirga("import", "polis", path)
             #expect(again.status == 73 && again.stderr.contains("--slug"))
-            let given = try await jirga("export", "polis", "vtaiwan-uberx", folder.path("given"))
+            let given = try await jirga(
+                "export", "polis", "vtaiwan-uberx", folder.path("given"), "--matrix-for-auditors", "--accept-risk")
             #expect(given.status == 0, "\(given.stderr)")
             let original = try PolisConversation.read(at: path)
             let read = try PolisConversation.read(at: folder.path("given"))
@@ -261,7 +287,8 @@ extension EndToEnd {
         @Test func `writes an export only where nothing is lost`() async throws {
             try SmallConversation(seed: 6).write(to: folder.path("water"))
             #expect(try await jirga("import", "polis", folder.path("water")).status == 0)
-            let full = try await jirga("export", "polis", "water", folder.path("water"))
+            let full = try await jirga(
+                "export", "polis", "water", folder.path("water"), "--matrix-for-auditors", "--accept-risk")
             #expect(full.status == 73)
             #expect(full.stderr.contains("not empty") && full.stderr.contains("fix:"))
             let unknown = try await jirga("export", "polis", "fire", folder.path("fire"))

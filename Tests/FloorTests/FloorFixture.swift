@@ -3,6 +3,7 @@ import DialogueLog
 import Floor
 import JirgaTestSupport
 import Journal
+import Publication
 import SQLStore
 
 /// An open dialogue with ten statements, in a database of its own.
@@ -18,7 +19,7 @@ struct FloorFixture: Sendable {
 
     static func with(
         _ kind: DatabaseKind, policy: Dialogue.ModerationPolicy = .beforeShowing, closesAt: Int64? = nil,
-        _ body: (FloorFixture) async throws -> Void
+        profile: PublicationProfile = .open, _ body: (FloorFixture) async throws -> Void
     ) async throws {
         try await withDatabase(kind, migrations: migrations) { database in
             let fixture = try await database.write { transaction in
@@ -33,7 +34,7 @@ struct FloorFixture: Sendable {
                             host: "Council"),
                         Dialogue.Texts(
                             language: "fa-AF", title: "آب", question: "قانون چه بگوید؟", description: "", host: "شورا"),
-                    ], closesAt: closesAt, moderationPolicy: policy)
+                    ], closesAt: closesAt, moderationPolicy: policy, publicationProfile: profile)
                 let made = try MakeDialogue(draft, by: nil).perform(in: transaction, at: now, using: &generator)
                 let facilitator = Standing(worker: owner, role: .owner)
                 let moderator = Standing(

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import JirgaTestSupport
 import Logging
 import NIOCore
+import Publication
 import SQLStore
 import Site
 import Synchronization
@@ -22,9 +23,9 @@ struct FloorSite: Sendable {
 
     static func with(
         policy: Dialogue.ModerationPolicy = .beforeShowing, closesAt: Int64? = nil,
-        _ body: @Sendable (FloorSite) async throws -> Void
+        profile: PublicationProfile = .open, _ body: @Sendable (FloorSite) async throws -> Void
     ) async throws {
-        try await FloorFixture.with(.sqlite, policy: policy, closesAt: closesAt) { floor in
+        try await FloorFixture.with(.sqlite, policy: policy, closesAt: closesAt, profile: profile) { floor in
             try await body(try FloorSite(floor))
         }
     }

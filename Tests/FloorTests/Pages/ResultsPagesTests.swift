@@ -324,7 +324,7 @@ extension FloorSite {
             let lines = table.html.split(separator: "\r\n")
             #expect(lines.count == 11)
             #expect(lines[0].hasPrefix("\u{FEFF}number,language,text,origin,answers,agree,disagree,not_sure,group_a_"))
-            #expect(lines[1].hasPrefix("1,en,Canal number 1 should be cleaned every spring.,facilitator,60,60,0,0,"))
+            #expect(lines[1].hasPrefix("1,en,Canal number 1 should be cleaned every spring.,facilitator,60,60,,,"))
 
             let document = try await site.browser().get("/d/water/results.json").html
             #expect(document.contains("\"schema\":\"jirga.results/1\""))

@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Testing
 
 @testable import Floor
@@ -9,7 +10,7 @@ import Testing
 
     init() throws {
         map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, seed: 7)
-        view = ResultsView(of: map, shown: Set(1...20), salt: "water")
+        view = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...20), salt: "water")
     }
 
     private func answers(_ minds: [Vote], _ numbers: some Sequence<Int>) -> [Int: VoteChoice] {

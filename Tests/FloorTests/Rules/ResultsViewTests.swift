@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Testing
 
 @testable import Floor
@@ -8,7 +9,7 @@ import Testing
 
     private func view(sizes: [Int] = [60, 45], faith: Int = 92, seed: UInt64 = 7) throws -> ResultsView {
         let map = try PlantedGroups.map(sizes: sizes, minds: PlantedGroups.two, faith: faith, seed: seed)
-        return ResultsView(of: map, shown: Self.all, salt: "water")
+        return ResultsView(of: map, by: PublicationRules(.open), shown: Self.all, salt: "water")
     }
 
     @Test func `what both groups think is found, and what divides them`() throws {
@@ -47,14 +48,14 @@ import Testing
         let map = try PlantedGroups.map(
             sizes: [people / 2, people - people / 2], minds: minds, answered: 100, seed: 3,
             method: .polis)
-        let view = ResultsView(of: map, shown: Set(1...statements), salt: "")
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...statements), salt: "")
         #expect((view.grouping == .tooFew) != shown)
         #expect(view.groups.isEmpty != shown)
     }
 
     @Test func `a statement that is not shown any more counts nowhere`() throws {
         let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, seed: 7)
-        let view = ResultsView(of: map, shown: Self.all.subtracting([1, 8]), salt: "")
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: Self.all.subtracting([1, 8]), salt: "")
         #expect(view.result(number: 1) == nil)
         #expect(!view.agreements.map(\.number).contains(1))
         #expect(!view.differences.map(\.number).contains(8))
@@ -63,74 +64,21 @@ import Testing
 
     @Test func `many who do not understand make a statement unsure`() throws {
         let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, seed: 7)
-        let few = ResultsView(of: map, shown: Self.all, notUnderstood: [1: 9], salt: "")
+        let few = ResultsView(of: map, by: PublicationRules(.open), shown: Self.all, notUnderstood: [1: 9], salt: "")
         #expect(!few.unsure.map(\.number).contains(1))
-        let many = ResultsView(of: map, shown: Self.all, notUnderstood: [1: 40], salt: "")
+        let many = ResultsView(of: map, by: PublicationRules(.open), shown: Self.all, notUnderstood: [1: 40], salt: "")
         #expect(many.unsure.map(\.number).contains(1))
     }
 
     @Test func `an empty count says nothing`() throws {
         let map = try OpinionMap.fit(VoteMatrix(participants: [], statements: ["1", "2"], votes: []))
-        let view = ResultsView(of: map, shown: [1, 2], salt: "")
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: [1, 2], salt: "")
         #expect(view.people == 0)
         #expect(view.grouping == .tooFew)
         #expect(view.agreements.isEmpty && view.differences.isEmpty && view.unsure.isEmpty)
     }
 
     // MARK: Small cells
-
-    private func tally(_ answers: Int) -> AnswerTally { AnswerTally(agrees: answers, disagrees: 0, passes: 0) }
-
-    @Test(arguments: [
-        (groups: [50, 50], whole: 100, shown: [true, true]),
-        // 9 people of B: not shown, and A with them, because A could be taken from the whole.
-        (groups: [50, 9], whole: 59, shown: [false, false]),
-        // With ten others outside the groups there is nothing to work out.
-        (groups: [50, 9], whole: 69, shown: [true, false]),
-        (groups: [50, 20, 9], whole: 79, shown: [true, false, false]),
-        (groups: [50, 6, 6], whole: 62, shown: [true, false, false]),
-        (groups: [0, 30], whole: 30, shown: [false, true]),
-    ])
-    func `no cell below ten can be read or worked out`(groups: [Int], whole: Int, shown: [Bool]) {
-        let cells = ResultsView.withoutSmallCells(groups.map(tally), of: tally(whole))
-        #expect(cells.map { $0 != nil } == shown)
-    }
-
-    @Test func `a statement with fewer than ten answers is in no list`() throws {
-        let map = try PlantedGroups.map(
-            sizes: [60, 45], minds: PlantedGroups.two, answered: 7, seed: 11, method: .polis)
-        let view = ResultsView(of: map, shown: Self.all, salt: "")
-        let few = Set(view.results.filter { $0.tally.answers < 10 }.map(\.number))
-        try #require(!few.isEmpty)
-        let listed = view.agreements + view.rejections + view.differences + view.unsure
-        #expect(few.isDisjoint(with: listed.map(\.number)))
-    }
-}
-
-@Suite struct OpinionLettersTests {
-    @Test func `letters do not follow size, and stay while what is typical stays`() throws {
-        var biggestIsFirst = 0
-        for seed in UInt64(0)..<40 {
-            let map = try PlantedGroups.map(sizes: [70, 30], minds: PlantedGroups.two, seed: 5, method: .polis)
-            let order = OpinionLetters.order(of: map.groups, salt: "dialogue \(seed)")
-            #expect(order.sorted() == [0, 1])
-            #expect(order == OpinionLetters.order(of: map.groups.reversed(), salt: "dialogue \(seed)"))
-            if order.first == 0 { biggestIsFirst += 1 }
-        }
-        #expect((8...32).contains(biggestIsFirst), "the biggest group came first \(biggestIsFirst) times of 40")
-    }
-}
-
-@Suite struct AnswerTallyTests {
-    @Test(arguments: [
-        // Checked against R's binom.confint(method = "wilson").
-        (0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (74, 100, 0.6463, 0.8160),
-    ])
-    func `the range of a share is Wilson's`(count: Int, total: Int, low: Double, high: Double) {
-        let range = ShareRange(count, of: total)
-        #expect(abs(range.low - low) < 0.0005)
-        #expect(abs(range.high - high) < 0.0005)
-    }
 
     @Test func `nobody asked leaves everything open`() {
         #expect(ShareRange(0, of: 0) == ShareRange(low: 0, high: 1))

@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Testing
 
 @testable import Floor
@@ -19,7 +20,7 @@ import Testing
 
     @Test func `planted groups are steady and their people surely in them`() throws {
         let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
-        let view = ResultsView(of: map, shown: Set(1...20), salt: "water")
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...20), salt: "water")
         #expect(view.steadiness == .steady)
         #expect(view.groups.map(\.steadiness) == [.steady, .steady])
         #expect(view.groups.allSatisfy { ($0.clearShare ?? 0) > 0.9 })
@@ -29,7 +30,7 @@ import Testing
     @Test func `people of one mind have no groups, and it is said why`() throws {
         let one = [PlantedGroups.two[0]]
         let map = try PlantedGroups.map(sizes: [80], minds: one, faith: 50, seed: 4)
-        let view = ResultsView(of: map, shown: Set(1...20), salt: "water")
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...20), salt: "water")
         #expect(view.grouping == .none)
         #expect(view.noGroupsReason != nil)
         #expect(view.steadiness == nil && view.groups.isEmpty && view.differences.isEmpty)

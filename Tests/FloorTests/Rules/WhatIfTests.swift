@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Testing
 
 @testable import Floor
@@ -6,7 +7,7 @@ import Testing
 @Suite struct WhatIfTests {
     private func view() throws -> ResultsView {
         let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
-        return ResultsView(of: map, shown: Set(1...20), salt: "water")
+        return ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...20), salt: "water")
     }
 
     @Test func `without one of two groups what divided them is shared by those who are left`() throws {
@@ -28,17 +29,17 @@ import Testing
         #expect(comparison.everybody == comparison.without)
     }
 
-    @Test func `a small group's size can't be had by taking one side from the other`() throws {
+    @Test func `a small group is not shown, so that nobody can leave it out`() throws {
         let map = try PlantedGroups.map(sizes: [90, 9], minds: PlantedGroups.two, faith: 97, answered: 100, seed: 8)
-        let view = ResultsView(of: map, shown: Set(1...20), salt: "water")
-        let small = try #require(view.groups.firstIndex { $0.size < ResultsView.smallestCell })
-        #expect(WhatIf(view, withoutGroup: small).without.people == nil)
+        try #require(map.groups.contains { $0.size < 10 })
+        let view = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...20), salt: "water")
+        #expect(view.grouping == .none && view.groups.isEmpty)
     }
 
     @Test func `people who answer everything alike are marked, and a few of them are not shown to everybody`() throws {
         let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
         let marked = try #require(MarkedAnswers(in: map))
-        #expect(marked.people.count < ResultsView.smallestCell)
+        #expect(marked.people.count < ResultsView.leastAnswers)
         #expect(!marked.mayBeLeftOutByAnybody)
     }
 }

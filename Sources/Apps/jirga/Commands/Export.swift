@@ -27,12 +27,15 @@ struct ExportPolis: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The dialogue's name in addresses.", valueName: "dialogue")) var slug: String
     @Argument(help: ArgumentHelp("A folder that is not there yet, or empty.", valueName: "dir")) var folder: String
     @OptionGroup var storage: StorageOptions
+    @OptionGroup var matrix: MatrixOptions
     @Flag(help: "Write the layout of the openData archive instead.") var openData = false
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() async throws {
         try await reportingFailures {
-            let polis = try await storage.dialogue(named: slug).polis()
+            var generator = SystemRandomNumberGenerator()
+            let polis = try await storage.dialogue(named: slug).polis(using: &generator)
+            try matrix.check(polis)
             try PolisExport(
                 polis, layout: openData ? .openData : .report2025, software: "jirga \(Version.number)"
             ).write(to: folder)
@@ -79,12 +82,17 @@ extension StorageOptions {
         }
     }
 
+    func isPath(_ source: String) -> Bool { source.contains("/") || source.contains(".") }
+
     /// A dialogue of ours by its name, or an export of Polis by its path. A path is told by its slash or its dot, which the
     /// name of a dialogue never has.
     ///
     /// Groups are those of our own analysis in both cases.
     func conversation(named source: String) async throws -> PolisConversation {
-        guard source.contains("/") || source.contains(".") else { return try await dialogue(named: source).polis() }
+        guard isPath(source) else {
+            var generator = SystemRandomNumberGenerator()
+            return try await dialogue(named: source).polis(using: &generator)
+        }
         var polis = try PolisConversation.read(at: source, keepsHistory: false)
         for warning in polis.warnings { Output.talk("note: \(warning.sentence)") }
         let map = try OpinionMap.fit(CountedConversation(polis).matrix())

@@ -17,11 +17,14 @@ struct ExportRedDwarf: AsyncParsableCommand {
     var source: String
     @Argument(help: ArgumentHelp("A folder that is not there yet, or empty.", valueName: "dir")) var folder: String
     @OptionGroup var storage: StorageOptions
+    @OptionGroup var matrix: MatrixOptions
     @Flag(help: "Print one JSON document.") var json = false
 
     func run() async throws {
         try await reportingFailures {
             let polis = try await storage.conversation(named: source)
+            // What is in a file already was given away by others.
+            if !storage.isPath(source) { try matrix.check(polis) }
             try RedDwarfExport(polis).write(to: folder)
             if json {
                 try Output.json(ExportReport(of: polis, dialogue: source, folder: folder))

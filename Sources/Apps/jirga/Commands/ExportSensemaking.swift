@@ -1,6 +1,10 @@
 import ArgumentParser
+import Convening
+import Floor
 import Foundation
+import OpinionAnalysis
 import PolisFormat
+import Publication
 
 struct ExportSensemaking: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +30,7 @@ struct ExportSensemaking: AsyncParsableCommand {
         try await reportingFailures {
             let taken = Failure(.cannotCreate, "\(file) is there already", fix: "choose another name")
             guard !FileManager.default.fileExists(atPath: file) else { throw taken }
-            let table = SensemakingTable(try await storage.conversation(named: source))
+            let table = try await table()
             let statements = table.statements.count
             do {
                 try Data(table.csv()).write(to: URL(fileURLWithPath: file), options: .withoutOverwriting)
@@ -43,6 +47,26 @@ struct ExportSensemaking: AsyncParsableCommand {
             } else {
                 Output.line("wrote \(statements) statements with the votes of \(table.groupCount) groups to \(file)")
             }
+        }
+    }
+
+    /// A dialogue of ours by the rules of its profile; what is in a file already as it is.
+    private func table() async throws -> SensemakingTable {
+        guard !storage.isPath(source) else { return SensemakingTable(try await storage.conversation(named: source)) }
+        var generator = SystemRandomNumberGenerator()
+        let exported = try await storage.dialogue(named: source)
+        let rules = exported.dialogue.publicationProfile.rules
+        let isEnough = exported.votes.participants.count >= rules.minimumParticipants
+        return SensemakingTable(exported.polis(using: &generator), smallestGroup: rules.smallestGroup) {
+            groups, whole in
+            func votes(_ row: SensemakingTable.Row) -> StatementVotes {
+                isEnough
+                    ? StatementVotes(agrees: row.agrees, disagrees: row.disagrees, passes: row.passes)
+                    : StatementVotes()
+            }
+            func row(_ votes: StatementVotes) -> SensemakingTable.Row { (votes.agrees, votes.disagrees, votes.passes) }
+            let told = rules.published(groups: groups.map(votes), of: votes(whole))
+            return (told.groups.map(row), row(told.everybody))
         }
     }
 

@@ -3,6 +3,7 @@ import Floor
 import Journal
 import OpinionAnalysis
 import PolisFormat
+import Publication
 import SQLStore
 
 /// Everything an export tells of a dialogue, read at one moment.
@@ -22,9 +23,11 @@ struct ExportedDialogue: Sendable {
         map = votes.votes.isEmpty ? nil : try OpinionMap.fit(votes.matrix())
     }
 
-    func polis() -> PolisConversation {
+    /// - Parameter generator: numbers people, anew for every export, so that two of them can't be laid side by side.
+    func polis(using generator: inout some RandomNumberGenerator) -> PolisConversation {
         let texts = dialogue.texts[0]
         let people = map?.participants ?? []
+        let numbers = Array(0..<max(people.count, votes.participants.count)).shuffled(using: &generator)
         var agrees: [Int: Int] = [:]
         var disagrees: [Int: Int] = [:]
         for vote in votes.votes {
@@ -32,13 +35,14 @@ struct ExportedDialogue: Sendable {
             if vote.vote == .agree { agrees[number, default: 0] += 1 }
             if vote.vote == .disagree { disagrees[number, default: 0] += 1 }
         }
+        let rules = dialogue.publicationProfile.rules
         return PolisConversation(
             summary: PolisSummary(
                 topic: texts.question, description: texts.description, url: "", voters: votes.participants.count,
                 votersClustered: map?.clusteredCount, comments: statements.count, groups: map?.groups.count),
             statements: statements.map { statement in
                 PolisStatement(
-                    id: statement.number, time: statement.madeAt, text: statement.text,
+                    id: statement.number, time: rules.published(time: statement.madeAt), text: statement.text,
                     moderation: statement.state == .hidden
                         ? .rejected : statement.state == .shown ? .accepted : .pending,
                     isMeta: statement.isMeta, isSeed: statement.origin == .facilitator,
@@ -46,12 +50,12 @@ struct ExportedDialogue: Sendable {
                     statedDisagrees: disagrees[statement.number, default: 0])
             },
             participants: people.enumerated().map { place, person in
-                PolisParticipant(id: place, group: person.group, statedVotes: person.votes)
-            },
+                PolisParticipant(id: numbers[place], group: person.group, statedVotes: person.votes)
+            }.sorted { $0.id < $1.id },
             votes: votes.votes.map {
                 PolisVote(
-                    participant: $0.participant, statement: votes.statements[$0.statement].number,
+                    participant: numbers[$0.participant], statement: votes.statements[$0.statement].number,
                     vote: Int($0.vote.rawValue))
-            })
+            }.sorted { ($0.participant, $0.statement) < ($1.participant, $1.statement) })
     }
 }

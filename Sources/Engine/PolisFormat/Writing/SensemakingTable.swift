@@ -13,10 +13,23 @@
 package struct SensemakingTable: Sendable {
     private let conversation: PolisConversation
     private let tallies: Tallies
+    private let publish: Publish?
+    private let groups: [Int]
 
-    /// - Parameter conversation: participants with groups from 0; one vote for each pair.
-    package init(_ conversation: PolisConversation) {
+    /// Agrees, disagrees and passes of some people.
+    package typealias Row = (agrees: Int, disagrees: Int, passes: Int)
+    /// Makes of the exact rows of one statement, and of the whole, those that may be published.
+    package typealias Publish = @Sendable (_ groups: [Row], _ whole: Row) -> (groups: [Row], everybody: Row)
+
+    /// - Parameters:
+    ///   - conversation: participants with groups from 0; one vote for each pair.
+    ///   - smallestGroup: groups with fewer people have no columns.
+    ///   - publish: nil writes the counts as they are.
+    package init(_ conversation: PolisConversation, smallestGroup: Int = 0, publish: Publish? = nil) {
         self.conversation = conversation
+        self.publish = publish
+        let sizes = Dictionary(grouping: conversation.participants.compactMap(\.group), by: \.self).mapValues(\.count)
+        groups = Tallies(conversation).groups.filter { sizes[$0, default: 0] >= smallestGroup }
         tallies = Tallies(conversation)
     }
 
@@ -32,13 +45,13 @@ package struct SensemakingTable: Sendable {
         }
     }
 
-    package var groupCount: Int { tallies.groups.count }
+    package var groupCount: Int { groups.count }
 
     /// The table as comma separated values. Text is guarded by ``FormulaGuard``.
     package func csv() -> [UInt8] {
         var csv = CSVWriter()
         for name in ["comment-id", "comment_text", "votes", "agrees", "disagrees", "passes"] { csv.name(name) }
-        for group in tallies.groups {
+        for group in groups {
             for part in ["votes", "agree-count", "disagree-count", "pass-count"] {
                 csv.name("\(groupLetters(group))-\(part)")
             }
@@ -47,9 +60,11 @@ package struct SensemakingTable: Sendable {
         for statement in statements {
             csv.number(statement.id)
             csv.text(statement.text)
-            let everybody = [tallies.statements[statement.id] ?? Tally()]
-            for tally in everybody + tallies.groups.map({ tallies.tally(ofGroup: $0, on: statement.id) }) {
-                csv.number(tally.seen)
+            let whole = (tallies.statements[statement.id] ?? Tally()).row
+            let exact = groups.map { tallies.tally(ofGroup: $0, on: statement.id).row }
+            let told = publish?(exact, whole) ?? (groups: exact, everybody: whole)
+            for tally in [told.everybody] + told.groups {
+                csv.number(tally.agrees + tally.disagrees + tally.passes)
                 csv.number(tally.agrees)
                 csv.number(tally.disagrees)
                 csv.number(tally.passes)
@@ -58,4 +73,8 @@ package struct SensemakingTable: Sendable {
         }
         return csv.bytes
     }
+}
+
+extension Tally {
+    fileprivate var row: SensemakingTable.Row { (agrees, disagrees, passes) }
 }

@@ -1,5 +1,6 @@
 import DialogueLog
 import Journal
+import Publication
 package import SQLStore
 
 /// Changes the texts and settings of a dialogue.
@@ -33,6 +34,7 @@ package struct ChangeDialogue: Sendable {
         after.closesAt = draft.closesAt
         after.resultsVisibility = draft.resultsVisibility
         after.moderationPolicy = draft.moderationPolicy
+        after.publicationProfile = draft.publicationProfile
         guard after != before else { return before }
         try store.update(after)
         try JournalStore(transaction).append(

@@ -1,5 +1,6 @@
 import DialogueLog
 import Journal
+import Publication
 package import SQLStore
 
 /// Makes a dialogue, as a draft that only workers see.
@@ -25,7 +26,8 @@ package struct MakeDialogue: Sendable {
         let dialogue = Dialogue(
             id: Dialogue.ID(at: time, using: &generator), slug: draft.slug, texts: draft.texts, phase: .draft,
             opensAt: draft.opensAt, closesAt: draft.closesAt, resultsVisibility: draft.resultsVisibility,
-            moderationPolicy: draft.moderationPolicy, isSimulated: isSimulated, madeAt: time)
+            moderationPolicy: draft.moderationPolicy, publicationProfile: draft.publicationProfile,
+            isSimulated: isSimulated, madeAt: time)
         try store.insert(dialogue)
         if let standing, standing.role < .owner {
             try store.setRole(.facilitator, of: standing.worker.id, in: dialogue.id)

@@ -1,4 +1,5 @@
 import Journal
+import Publication
 
 extension Dialogue {
     /// The settings and texts as the journal hashes them: one `name: value` a line, in a fixed order, with line breaks
@@ -15,6 +16,7 @@ extension Dialogue {
         add("closes", closesAt.map(String.init) ?? "")
         add("results", resultsVisibility.rawValue)
         add("moderation", moderationPolicy.rawValue)
+        add("publication", publicationProfile.rawValue)
         add("simulated", isSimulated ? "yes" : "no")
         for text in texts {
             add("language", text.language)

@@ -1,4 +1,5 @@
 package import Journal
+package import Publication
 
 /// One question put to many people.
 package struct Dialogue: Sendable, Hashable {
@@ -16,6 +17,8 @@ package struct Dialogue: Sendable, Hashable {
     package var closesAt: Int64?
     package var resultsVisibility: ResultsVisibility
     package var moderationPolicy: ModerationPolicy
+    /// How cautiously numbers are published. After opening it may be tightened, never loosened.
+    package var publicationProfile: PublicationProfile
     /// The people and votes were made by a simulator, and every page says so.
     package var isSimulated: Bool
     package let madeAt: Int64
@@ -75,7 +78,9 @@ package struct Dialogue: Sendable, Hashable {
 
     package init(
         id: ID, slug: String, texts: [Texts], phase: Phase, opensAt: Int64?, closesAt: Int64?,
-        resultsVisibility: ResultsVisibility, moderationPolicy: ModerationPolicy, isSimulated: Bool, madeAt: Int64
+        resultsVisibility: ResultsVisibility, moderationPolicy: ModerationPolicy,
+        publicationProfile: PublicationProfile = .standard, isSimulated: Bool,
+        madeAt: Int64
     ) {
         precondition(!texts.isEmpty, "a dialogue has texts in at least one language")
         self.id = id
@@ -86,6 +91,7 @@ package struct Dialogue: Sendable, Hashable {
         self.closesAt = closesAt
         self.resultsVisibility = resultsVisibility
         self.moderationPolicy = moderationPolicy
+        self.publicationProfile = publicationProfile
         self.isSimulated = isSimulated
         self.madeAt = madeAt
     }

@@ -1,3 +1,5 @@
+package import Publication
+
 /// What a facilitator fills in to make or change a dialogue, before the rules have looked at it.
 package struct DialogueDraft: Sendable, Hashable {
     package var slug: String
@@ -7,11 +9,13 @@ package struct DialogueDraft: Sendable, Hashable {
     package var closesAt: Int64?
     package var resultsVisibility: Dialogue.ResultsVisibility
     package var moderationPolicy: Dialogue.ModerationPolicy
+    package var publicationProfile: PublicationProfile
 
     package init(
         slug: String, texts: [Dialogue.Texts], opensAt: Int64? = nil, closesAt: Int64? = nil,
         resultsVisibility: Dialogue.ResultsVisibility = .afterSevenAnswers,
-        moderationPolicy: Dialogue.ModerationPolicy = .beforeShowing
+        moderationPolicy: Dialogue.ModerationPolicy = .beforeShowing,
+        publicationProfile: PublicationProfile = .standard
     ) {
         self.slug = slug
         self.texts = texts
@@ -19,11 +23,13 @@ package struct DialogueDraft: Sendable, Hashable {
         self.closesAt = closesAt
         self.resultsVisibility = resultsVisibility
         self.moderationPolicy = moderationPolicy
+        self.publicationProfile = publicationProfile
     }
 
     package init(_ dialogue: Dialogue) {
         self.init(
             slug: dialogue.slug, texts: dialogue.texts, opensAt: dialogue.opensAt, closesAt: dialogue.closesAt,
-            resultsVisibility: dialogue.resultsVisibility, moderationPolicy: dialogue.moderationPolicy)
+            resultsVisibility: dialogue.resultsVisibility, moderationPolicy: dialogue.moderationPolicy,
+            publicationProfile: dialogue.publicationProfile)
     }
 }

@@ -1,3 +1,4 @@
+import Publication
 package import Site
 
 /// The fields of a dialogue's form as the template shows them; shared by the page that makes a dialogue and the one that
@@ -37,6 +38,8 @@ package struct DialogueFields: Sendable {
     let results: [Choice]
     let resultsProblem: String?
     let moderation: [Choice]
+    let publication: [Choice]
+    let publicationProblem: String?
     /// People may have answered under them: shown, not asked.
     let isFixed: Bool
     let fixedResults: String
@@ -76,6 +79,12 @@ package struct DialogueFields: Sendable {
                 value: $0.rawValue, label: texts["setup_moderation_\($0.rawValue)"],
                 meaning: texts["setup_moderation_\($0.rawValue)_meaning"], isChosen: $0 == form.moderation)
         }
+        publication = PublicationProfile.allCases.map {
+            Choice(
+                value: $0.rawValue, label: texts["setup_publication_\($0.rawValue)"],
+                meaning: texts["setup_publication_\($0.rawValue)_meaning"], isChosen: $0 == form.publication)
+        }
+        publicationProblem = problems.text(of: "publication-standard")
         self.isFixed = isFixed
         fixedResults = texts["setup_results_\(form.results.rawValue)"]
         fixedResultsValue = form.results.rawValue

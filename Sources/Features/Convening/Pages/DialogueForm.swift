@@ -1,3 +1,4 @@
+package import Publication
 package import Site
 
 /// The form in which a facilitator describes a dialogue: what was typed, as it was typed.
@@ -19,6 +20,7 @@ package struct DialogueForm: Sendable {
     package var closes = ""
     package var results = Dialogue.ResultsVisibility.afterSevenAnswers
     package var moderation = Dialogue.ModerationPolicy.beforeShowing
+    package var publication = PublicationProfile.standard
 
     /// An empty form.
     package init(writtenIn language: Language) {
@@ -38,10 +40,11 @@ package struct DialogueForm: Sendable {
         closes = dialogue.closesAt.map(TypedTime.written) ?? ""
         results = dialogue.resultsVisibility
         moderation = dialogue.moderationPolicy
+        publication = dialogue.publicationProfile
     }
 
     package static var fieldNames: [String] {
-        ["slug", "written_in", "opens", "closes", "results", "moderation"]
+        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication"]
             + Language.all.flatMap { language in
                 ["title", "question", "description", "host"].map { "\($0)_\(language.prefix)" }
             }
@@ -66,6 +69,7 @@ package struct DialogueForm: Sendable {
         closes = Self.line(form["closes"])
         if form["results"] != nil { results = try form.choice("results") }
         if form["moderation"] != nil { moderation = try form.choice("moderation") }
+        if form["publication"] != nil { publication = try form.choice("publication") }
     }
 
     /// What the form asks for.
@@ -89,7 +93,7 @@ package struct DialogueForm: Sendable {
         return DialogueDraft(
             slug: slug, texts: kept, opensAt: try time(opens, "opens", keeping: dialogue?.opensAt),
             closesAt: try time(closes, "closes", keeping: dialogue?.closesAt), resultsVisibility: results,
-            moderationPolicy: moderation)
+            moderationPolicy: moderation, publicationProfile: publication)
     }
 
     private func time(_ text: String, _ field: String, keeping before: Int64?) throws(DialogueFormProblem) -> Int64? {
@@ -154,6 +158,7 @@ extension FieldProblem {
             case .languageTwice(let tag): "title_\(language(tag))"
             case .closesBeforeItOpens, .closesInThePast: "closes"
             case .fixedSinceOpening(.results): "results-after-seven-answers"
+            case .looserPublication: "publication-standard"
             case .fixedSinceOpening(.slug): "slug"
             case .fixedSinceOpening, .closed: "title_\(texts.language.prefix)"
             }

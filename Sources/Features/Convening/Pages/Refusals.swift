@@ -31,6 +31,7 @@ extension Texts {
         case .closesBeforeItOpens: self["setup_closes_before"]
         case .closesInThePast: self["setup_closes_past"]
         case .fixedSinceOpening: self["setup_fixed"]
+        case .looserPublication: self["setup_publication_looser"]
         case .closed: self["setup_closed"]
         }
     }

@@ -1,3 +1,5 @@
+import Publication
+
 /// Why a dialogue can't be made or changed as asked.
 package enum DialogueRefusal: Error, Sendable, Hashable {
     /// A field that must hold something holds nothing.
@@ -14,6 +16,8 @@ package enum DialogueRefusal: Error, Sendable, Hashable {
     case closesInThePast
     /// People answered knowing when they would see results; that is not changed under their hands.
     case fixedSinceOpening(Field)
+    /// People answered trusting that no more would be published.
+    case looserPublication
     /// A closed dialogue stays as it was.
     case closed
 
@@ -58,6 +62,9 @@ package enum DialogueRules {
         guard dialogue.phase != .draft else { return }
         if draft.slug != dialogue.slug { throw .fixedSinceOpening(.slug) }
         if draft.resultsVisibility != dialogue.resultsVisibility { throw .fixedSinceOpening(.results) }
+        guard draft.publicationProfile.isAtLeast(asCautiousAs: dialogue.publicationProfile) else {
+            throw .looserPublication
+        }
         let kept = Set(draft.texts.map(\.language))
         if !dialogue.languages.allSatisfy(kept.contains) { throw .fixedSinceOpening(.languages) }
         if draft.texts.first?.language != dialogue.texts[0].language { throw .fixedSinceOpening(.languages) }

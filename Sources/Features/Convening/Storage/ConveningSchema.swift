@@ -88,6 +88,11 @@ package enum ConveningSchema {
                 ) \(dialect.keyedTableSuffix)
                 """,
             ]
-        }
+        },
+        SQLMigration("convening-publication-profile") { dialect in
+            [
+                "ALTER TABLE dialogue ADD COLUMN publication_profile \(dialect.text) NOT NULL DEFAULT 'standard'"
+            ]
+        },
     ]
 }

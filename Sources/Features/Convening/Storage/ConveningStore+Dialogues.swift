@@ -1,4 +1,5 @@
 import Journal
+import Publication
 import SQLStore
 
 extension ConveningStore {
@@ -46,7 +47,8 @@ extension ConveningStore {
             return Dialogue(
                 id: id, slug: try row["slug"], texts: texts, phase: try row["phase"], opensAt: try row["opens_at"],
                 closesAt: try row["closes_at"], resultsVisibility: try row["results_visibility"],
-                moderationPolicy: try row["moderation_policy"], isSimulated: try row["is_simulated"] == 1,
+                moderationPolicy: try row["moderation_policy"],
+                publicationProfile: try row["publication_profile"], isSimulated: try row["is_simulated"] == 1,
                 madeAt: try row["made_at"])
         }
     }
@@ -55,9 +57,10 @@ extension ConveningStore {
         try transaction.run(
             """
             INSERT INTO dialogue (id, slug, phase, opens_at, closes_at, results_visibility, moderation_policy, \
-            is_simulated, made_at)
+            publication_profile, is_simulated, made_at)
             VALUES (\(dialogue.id), \(dialogue.slug), \(dialogue.phase), \(dialogue.opensAt), \(dialogue.closesAt), \
-            \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \(dialogue.isSimulated ? 1 : 0), \
+            \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \
+            \(dialogue.publicationProfile), \(dialogue.isSimulated ? 1 : 0), \
             \(dialogue.madeAt))
             """)
         try replaceTexts(of: dialogue)
@@ -68,7 +71,8 @@ extension ConveningStore {
             """
             UPDATE dialogue SET slug = \(dialogue.slug), phase = \(dialogue.phase), opens_at = \(dialogue.opensAt), \
             closes_at = \(dialogue.closesAt), results_visibility = \(dialogue.resultsVisibility), \
-            moderation_policy = \(dialogue.moderationPolicy) WHERE id = \(dialogue.id)
+            moderation_policy = \(dialogue.moderationPolicy), \
+            publication_profile = \(dialogue.publicationProfile) WHERE id = \(dialogue.id)
             """)
         try replaceTexts(of: dialogue)
     }

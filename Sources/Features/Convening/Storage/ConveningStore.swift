@@ -1,3 +1,4 @@
+package import Publication
 package import SQLStore
 
 /// The rows of dialogues, workers and participants, in one open transaction.
@@ -13,3 +14,4 @@ extension Dialogue.Phase: SQLConvertible {}
 extension Dialogue.ResultsVisibility: SQLConvertible {}
 extension Dialogue.ModerationPolicy: SQLConvertible {}
 extension WorkerRole: SQLConvertible {}
+extension PublicationProfile: SQLConvertible {}

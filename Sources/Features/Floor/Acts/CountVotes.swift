@@ -3,6 +3,7 @@ import DialogueLog
 import FoundationEssentials
 import Journal
 package import OpinionAnalysis
+import Publication
 package import SQLStore
 
 /// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and keeps the result.
@@ -80,12 +81,14 @@ package struct CountVotes: Sendable {
             id: OpinionMapSnapshot.ID(at: time, using: &generator), dialogue: dialogue, madeAt: time,
             isFinal: isFinal, method: parameters.method.rawValue, seed: seed,
             engine: OpinionMap.engineVersion, inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
-        let past = PastCount(of: votes.view(of: map, salt: dialogue.rawValue), at: time)
         try await database.write { transaction in
             let store = FloorStore(transaction)
             guard try !store.hasFinalSnapshot(of: dialogue) else { return }
             try store.replaceSnapshot(with: snapshot, json: json)
-            try store.note(past, of: dialogue)
+            if let rules = try ConveningStore(transaction).dialogue(dialogue)?.publicationProfile.rules {
+                let view = votes.view(of: map, by: rules, salt: dialogue.rawValue)
+                try store.note(PastCount(of: view, at: time), of: dialogue)
+            }
             guard isFinal else { return }
             var generator = SystemRandomNumberGenerator()
             try JournalStore(transaction).append(

@@ -9,8 +9,6 @@ package import OpinionAnalysis
 /// meaning of their own.
 package struct OpinionMapFigure: Sendable {
     package static let mostPeopleDrawnOneByOne = 2_000
-    /// Of a group in one hexagon; fewer are not drawn.
-    package static let fewestPeopleInHexagon = 5
 
     package struct Person: Sendable, Hashable {
         package var point: MapPoint
@@ -43,17 +41,23 @@ package struct OpinionMapFigure: Sendable {
     package var own: MapPoint?
     /// The radius of the ring in the units of the plane: how far off the own place may be.
     package var ownRadius: Double
+    /// Of a group in one hexagon; fewer are not drawn.
+    package var fewestInHexagon: Int
+    /// Draws hexagons however few people there are.
+    package var hidesSinglePeople: Bool
     package var title: String
     package var description: String
 
     package init(
-        people: [Person], labels: [Label], own: MapPoint? = nil, ownRadius: Double = 0, title: String,
-        description: String
+        people: [Person], labels: [Label], own: MapPoint? = nil, ownRadius: Double = 0,
+        fewestInHexagon: Int = 5, hidesSinglePeople: Bool = false, title: String, description: String
     ) {
         self.people = people
         self.labels = labels
         self.own = own
         self.ownRadius = ownRadius
+        self.fewestInHexagon = fewestInHexagon
+        self.hidesSinglePeople = hidesSinglePeople
         self.title = title
         self.description = description
     }
@@ -62,7 +66,7 @@ package struct OpinionMapFigure: Sendable {
     package var outsideCount: Int { frame.outside.reduce(0, +) }
 
     /// Whether people are drawn together in hexagons.
-    package var isBinned: Bool { people.count > Self.mostPeopleDrawnOneByOne }
+    package var isBinned: Bool { hidesSinglePeople || people.count > Self.mostPeopleDrawnOneByOne }
 
     package func svg(name: String = "map") -> String {
         let frame = frame
@@ -105,7 +109,7 @@ package struct OpinionMapFigure: Sendable {
         for person in people {
             if let (x, y) = frame.place(person.point) { counts[HexagonCell(x: x, y: y), default: 0] += 1 }
         }
-        let drawn = counts.filter { $0.value >= Self.fewestPeopleInHexagon }
+        let drawn = counts.filter { $0.value >= fewestInHexagon }
         let most = drawn.values.max() ?? 1
         return (1...3).map { shade in
             let cells = drawn.filter { min(3, 1 + 4 * $0.value / (most + 1)) == shade }.keys.sorted()
@@ -184,7 +188,7 @@ package struct OpinionMapFigure: Sendable {
             counts[cell, default: [:]][person.letter ?? -1, default: (0, 0)].all += 1
             if person.isUncertain { counts[cell]?[person.letter ?? -1]?.uncertain += 1 }
         }
-        let drawn = counts.mapValues { $0.filter { $0.value.all >= Self.fewestPeopleInHexagon } }
+        let drawn = counts.mapValues { $0.filter { $0.value.all >= fewestInHexagon } }
         let most = drawn.values.flatMap(\.values).map(\.all).max() ?? 1
         var paths: [Int: (clear: String, faint: String)] = [:]
         for cell in drawn.keys.sorted() {

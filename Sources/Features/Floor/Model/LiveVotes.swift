@@ -2,6 +2,7 @@ import Convening
 import DialogueLog
 import Journal
 package import OpinionAnalysis
+import Publication
 
 /// The votes of one dialogue as they now are, held in memory: five bytes a vote and some dozens a person.
 ///
@@ -166,9 +167,10 @@ package struct LiveVotes: Sendable {
 
 extension LiveVotes {
     /// What a count of these votes says to everybody.
-    func view(of map: OpinionMap, salt: String) -> ResultsView {
+    func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
         let shown = statements.filter(\.isShown)
         return ResultsView(
-            of: map, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)), salt: salt)
+            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
+            salt: salt)
     }
 }

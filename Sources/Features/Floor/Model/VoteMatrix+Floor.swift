@@ -2,6 +2,7 @@ package import Convening
 import DialogueLog
 import Journal
 package import OpinionAnalysis
+package import Publication
 
 /// The votes of one dialogue at one moment, in a stable order.
 ///
@@ -43,10 +44,11 @@ package struct FloorVotes: Sendable {
     }
 
     /// What a map of these votes says of the statements that are shown.
-    package func view(of map: OpinionMap, salt: String) -> ResultsView {
+    package func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
         let shown = statements.filter { $0.state == .shown }
         return ResultsView(
-            of: map, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)), salt: salt)
+            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
+            salt: salt)
     }
 
     /// SHA-256 of `participant,statement,vote` lines: the participant's place, the statement's number, 1, -1 or 0; sorted.

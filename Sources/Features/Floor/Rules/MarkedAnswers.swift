@@ -18,5 +18,5 @@ package struct MarkedAnswers: Sendable {
 
     /// Whether everybody may see results without these people beside those with them. Both show verdicts only, and no
     /// difference of so many people singles anybody out.
-    package var mayBeLeftOutByAnybody: Bool { people.count >= ResultsView.smallestCell }
+    package var mayBeLeftOutByAnybody: Bool { people.count >= ResultsView.leastAnswers }
 }

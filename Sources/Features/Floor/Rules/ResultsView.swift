@@ -1,12 +1,13 @@
 package import OpinionAnalysis
+package import Publication
 
 /// What a finished count says: where people agree, where opinion groups differ, what people are unsure of.
 ///
 /// Nothing is made of fewer than ten answers: neither a share nor a place in a list. Where only one group's answers to a
 /// statement are few enough to be left out, and could be had by taking the others from the whole, the next smallest group
-/// is left out as well. All verdicts are reached from the counts that remain; see ``OpinionAnalysis/VoteCounts/shown(of:groups:smallestCell:skipping:)``.
+/// is left out as well. All verdicts are reached from the counts that remain; see ``OpinionAnalysis/VoteCounts/shown(of:groups:leastAnswers:skipping:)``.
 package struct ResultsView: Sendable {
-    package static let smallestCell = 10
+    package static let leastAnswers = 10
     package static let peopleForGroups = 50
     package static let statementsForGroups = 10
     package static let unsureShare = 0.3
@@ -15,7 +16,7 @@ package struct ResultsView: Sendable {
     package static let fewAnswers = 30
     /// Where the lines between the lists run.
     package static let rules = StatementStanding.Rules(
-        commonGround: CommonGround.Rules(minimumAnswers: smallestCell))
+        commonGround: CommonGround.Rules(minimumAnswers: leastAnswers))
 
     package enum Grouping: Sendable, Hashable {
         /// Too early to tell groups apart; only counts are shown.
@@ -63,7 +64,7 @@ package struct ResultsView: Sendable {
         package let gap: Gap?
 
         /// Whether there are enough answers to show shares at all.
-        package var isShown: Bool { tally.answers >= ResultsView.smallestCell }
+        package var isShown: Bool { tally.answers >= ResultsView.leastAnswers }
 
         /// The side everybody is on, surely enough for all statements that are called so.
         package var sharedSide: OpinionMap.Side? {
@@ -86,6 +87,8 @@ package struct ResultsView: Sendable {
         package let restsOnFew: Bool
     }
 
+    /// By these all of it was made.
+    package let publication: PublicationRules
     package let grouping: Grouping
     package let noGroupsReason: NoGroupsReason?
     /// The agreement between groups found in halves of the people, about 0 to 1; nil without groups or where nobody asked.
@@ -119,28 +122,36 @@ package struct ResultsView: Sendable {
     private let numbers: [Int?]
 
     /// - Parameters:
+    ///   - publication: what may be published of the dialogue.
     ///   - shown: the numbers of the statements that are shown now.
     ///   - meta: the numbers of those about the person, of which no verdict is given.
     ///   - notUnderstood: how many people said they do not understand a statement, by number.
     ///   - salt: see ``OpinionLetters/order(of:salt:)``.
     package init(
-        of map: OpinionMap, shown: Set<Int>, meta: Set<Int> = [], notUnderstood: [Int: Int] = [:], salt: String
+        of map: OpinionMap, by publication: PublicationRules, shown: Set<Int>, meta: Set<Int> = [],
+        notUnderstood: [Int: Int] = [:], salt: String
     ) {
         let people = map.participants.count { $0.votes > 0 }
         let numbers = map.statements.map { Int($0.id).flatMap { shown.contains($0) ? $0 : nil } }
+        let large = PublishedCounts.shownGroups(of: map, by: publication)
         let grouping: Grouping =
-            if people < Self.peopleForGroups || numbers.count(where: { $0 != nil }) < Self.statementsForGroups {
+            if people < max(Self.peopleForGroups, publication.minimumParticipants)
+                || numbers.count(where: { $0 != nil }) < Self.statementsForGroups
+            {
                 .tooFew
-            } else if map.groups.count < 2 {
+            } else if large.count < 2 {
                 .none
             } else {
                 .found
             }
         self.numbers = numbers
-        let order = grouping == .found ? OpinionLetters.order(of: map.groups, salt: salt) : []
-        let counts = VoteCounts.shown(of: map, groups: order, smallestCell: Self.smallestCell) { id in
+        let order =
+            grouping == .found ? OpinionLetters.order(of: map.groups.filter { large.contains($0.id) }, salt: salt) : []
+        let published = PublishedCounts(of: map, groups: order, by: publication) { id in
             Int(id).map { !shown.contains($0) || meta.contains($0) } ?? true
         }
+        let counts = published.counts.withAtLeast(Self.leastAnswers)
+        self.publication = publication
         self.people = people
         self.grouping = grouping
         self.counts = counts
@@ -158,12 +169,13 @@ package struct ResultsView: Sendable {
             uniquingKeysWith: { first, _ in first })
         results = map.statements.indices.compactMap { column in
             numbers[column].map { number in
-                let statistics = map.statements[column]
+                let votes = published.counts.everybody[column]
                 return StatementResult(
                     number: number,
                     tally: AnswerTally(
-                        agrees: statistics.agrees, disagrees: statistics.disagrees, passes: statistics.passes),
-                    groups: counts.groups.map { AnswerTally($0[column]) }, notUnderstood: notUnderstood[number] ?? 0,
+                        agrees: votes.agrees, disagrees: votes.disagrees, passes: votes.passes),
+                    groups: counts.groups.map { AnswerTally($0[column]) },
+                    notUnderstood: publication.published(cell: notUnderstood[number] ?? 0) ?? 0,
                     standing: standings[column], commonGround: grounds[column], division: divisions[column].amount,
                     gap: Gap(divisions[column], of: counts.groups.map { $0[column].seen }))
             }
@@ -222,7 +234,7 @@ package struct ResultsView: Sendable {
         _ order: [Int], of map: OpinionMap, counts: VoteCounts, numbers: [Int?]
     ) -> [Group] {
         guard !order.isEmpty else { return [] }
-        let rules = DistinctiveStatement.Rules(minimumAnswers: smallestCell)
+        let rules = DistinctiveStatement.Rules(minimumAnswers: leastAnswers)
         let rankings = DistinctiveStatement.ranked(from: counts, rules: rules)
         return order.enumerated().compactMap { letter, id in
             map.groups.firstIndex { $0.id == id }.map { place in
@@ -238,19 +250,6 @@ package struct ResultsView: Sendable {
                     })
             }
         }
-    }
-
-    static func withoutSmallCells(_ groups: [AnswerTally], of whole: AnswerTally) -> [AnswerTally?] {
-        var shown: [AnswerTally?] = groups.map { $0.answers >= smallestCell ? $0 : nil }
-        func rest() -> Int { whole.answers - shown.reduce(0) { $0 + ($1?.answers ?? 0) } }
-        while shown.contains(where: { $0 == nil }), rest() > 0, rest() < smallestCell,
-            let smallest = shown.indices.filter({ shown[$0] != nil }).min(by: { left, right in
-                (shown[left]?.answers ?? 0, left) < (shown[right]?.answers ?? 0, right)
-            })
-        {
-            shown[smallest] = nil
-        }
-        return shown
     }
 }
 
@@ -303,7 +302,7 @@ private struct ResultsLists {
         }
         unsure = sorted(by: unsureShare) {
             unsureShare($0) >= ResultsView.unsureShare
-                || $0.notUnderstood >= ResultsView.smallestCell
+                || $0.notUnderstood >= ResultsView.leastAnswers
                     && Double($0.notUnderstood) >= ResultsView.notUnderstoodShare * Double($0.tally.answers)
         }
     }

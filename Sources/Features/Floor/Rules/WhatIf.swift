@@ -1,4 +1,5 @@
 package import OpinionAnalysis
+import Publication
 
 /// The results beside those without some of the people.
 package struct WhatIf: Sendable {
@@ -31,7 +32,7 @@ package struct WhatIf: Sendable {
         let size = view.groups[letter].size
         everybody = Side(view)
         without = Side(
-            people: size >= ResultsView.smallestCell ? view.people - size : nil,
+            people: size >= view.publication.smallestGroup ? view.people - size : nil,
             groups: counts.groups.count > 1 ? counts.groups.count : 0, steadiness: nil,
             shared: view.results.count { Self.isShared(view.column(of: $0.number).flatMap { standings[$0] }) },
             dividing: view.results.count {

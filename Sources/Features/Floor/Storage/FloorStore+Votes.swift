@@ -71,16 +71,19 @@ extension FloorStore {
 
     /// How many people answered anything on each day (UTC), and how many answers they gave; by day.
     package func participation(
-        in dialogue: Dialogue.ID
+        in dialogue: Dialogue.ID, daysTogether: Int64 = 1
     ) throws -> [(day: Int64, people: Int, answers: Int)] {
-        try transaction.rows(
+        // Weeks begin on Monday; the first one after the beginning of 1970 was its fifth day.
+        let first: Int64 = daysTogether == 7 ? 4 : 0
+        let span = max(1, daysTogether)
+        return try transaction.rows(
             """
-            SELECT v.cast_at / 86400000 AS day, COUNT(DISTINCT v.participant_id) AS people, COUNT(*) AS answers
+            SELECT (v.cast_at / 86400000 - \(first)) / \(span) AS day, COUNT(DISTINCT v.participant_id) AS people, COUNT(*) AS answers
             FROM vote v JOIN statement s ON s.id = v.statement_id
             WHERE s.dialogue_id = \(dialogue) AND v.choice > 0
-            GROUP BY v.cast_at / 86400000 ORDER BY day
+            GROUP BY 1 ORDER BY 1
             """
-        ).map { (day: try $0["day"], people: try $0["people"], answers: try $0["answers"]) }
+        ).map { (day: (try $0["day"] as Int64) * span + first, people: try $0["people"], answers: try $0["answers"]) }
     }
 
     func setVote(

@@ -1,6 +1,7 @@
 import Convening
 import Hummingbird
 import OpinionAnalysis
+import Publication
 import Site
 
 /// How the reader's own answers compare with those of the others.
@@ -85,7 +86,7 @@ extension ResultsPages {
         return texts(
             "compare_most_alike",
             [
-                "group": .text(ResultsWords(texts: texts).groupName(likeness.letter)),
+                "group": .text(ResultsWords(texts: texts, publication: view.publication).groupName(likeness.letter)),
                 "same": .number(likeness.alike), "count": .number(likeness.compared),
             ])
     }
@@ -102,7 +103,7 @@ extension ResultsPages {
         guard let statement = visit.board.statement(number: compared.number),
             let result = view.result(number: compared.number)
         else { return nil }
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         let spoken = visit.board.words(of: statement, in: visit.language.tag)
         return CompareItem(
             address: visit.address("/s/\(compared.number)"), text: spoken.text, lang: spoken.language,

@@ -1,6 +1,7 @@
 import Convening
 import Hummingbird
 import OpinionAnalysis
+import Publication
 import Site
 
 /// One opinion group: how many people, what sets it apart, what it shares with everybody.
@@ -102,7 +103,10 @@ extension ResultsPages {
         let finding = apart.finding
         let key = finding.side == .agree ? "results_group_agree" : "results_group_disagree"
         func share(_ share: Share) -> String {
-            visit.texts(key, ["share": .text(visit.format.percent(share.value ?? 0))])
+            visit.texts(
+                key,
+                ["share": .text(items.words.share(PublishedShare(share.count, of: share.total, by: visit.publication)))]
+            )
         }
         let kinds = [
             finding.isMinorityOpinion ? visit.texts["group_minority"] : nil,

@@ -1,5 +1,6 @@
 import Convening
 import OpinionAnalysis
+import Publication
 import SQLStore
 import Site
 
@@ -32,12 +33,13 @@ struct HistoryModel: Sendable {
     /// - Parameter past: by time.
     /// - Returns: nil as long as there is nothing to compare.
     init?(_ visit: ResultsVisit, _ past: [PastCount]) {
-        let isLong = Self.day(past.last) - Self.day(past.first) > 1
-        let past = isLong ? Self.lastOfEachDay(past) : past
+        let rules = visit.publication
+        let past = Self.last(ofEach: rules, past)
+        let isLong = rules.timeStep >= 86_400_000 || Self.day(past.last) - Self.day(past.first) > 1
         guard past.count >= 2, let first = past.first, let last = past.last else { return nil }
         let texts = visit.texts
-        let words = ResultsWords(texts: texts)
-        func date(_ count: PastCount) -> String { visit.format.date(count.at).primary }
+        let words = ResultsWords(texts: texts, publication: visit.publication)
+        func date(_ count: PastCount) -> String { visit.format.date(rules.published(time: count.at)).primary }
         let since = past.reversed().prefix { $0.groups == last.groups }.last ?? last
         let title = texts(
             "results_history_title",
@@ -48,14 +50,15 @@ struct HistoryModel: Sendable {
             CourseFigure(
                 counts: Self.thinned(past, to: Self.mostSteps).map { count in
                     CourseFigure.Count(
-                        at: count.at, people: count.people, words: words.groupCount(count.groups),
+                        at: rules.published(time: count.at), people: count.people,
+                        words: words.groupCount(count.groups),
                         shade: Self.shade(count))
                 }, ends: [date(first), date(last)], highest: visit.format.number(past.map(\.people).max() ?? 0),
                 title: title, description: description
             ).svg())
         caption = "\(title). \(description)"
         rows = Self.thinned(past, to: Self.mostRows).reversed().map { count in
-            let date = visit.format.date(count.at)
+            let date = visit.format.date(rules.published(time: count.at))
             return Row(
                 date: isLong ? date.primary : "\(date.primary) \(date.time)", iso: date.iso,
                 people: visit.format.number(count.people),
@@ -79,9 +82,10 @@ struct HistoryModel: Sendable {
 
     private static func day(_ count: PastCount?) -> Int64 { (count?.at ?? 0) / 86_400_000 }
 
-    /// What goes over many days is told by the day.
-    private static func lastOfEachDay(_ past: [PastCount]) -> [PastCount] {
-        zip(past, past.dropFirst()).filter { day($0) != day($1) }.map(\.0) + past.suffix(1)
+    /// The last count of each span of time that may be told apart.
+    private static func last(ofEach rules: PublicationRules, _ past: [PastCount]) -> [PastCount] {
+        zip(past, past.dropFirst()).filter { rules.published(time: $0.at) != rules.published(time: $1.at) }.map(\.0)
+            + past.suffix(1)
     }
 
     /// Evenly chosen by position, the first and the last among them.

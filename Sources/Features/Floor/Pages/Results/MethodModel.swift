@@ -1,6 +1,7 @@
 import Convening
 import Journal
 import OpinionAnalysis
+import Publication
 import Site
 
 /// How the results were counted, so that somebody else can count again.
@@ -17,7 +18,7 @@ struct MethodModel: Sendable {
     init?(_ visit: ResultsVisit, _ view: ResultsView) {
         guard let snapshot = visit.board.snapshot else { return nil }
         let texts = visit.texts
-        let words = ResultsWords(texts: texts)
+        let words = ResultsWords(texts: texts, publication: visit.publication)
         func row(_ key: String, _ words: String, code: String = "") -> Row {
             Row(label: texts["method_\(key)"], words: words, code: code)
         }
@@ -56,7 +57,7 @@ struct MethodModel: Sendable {
                         "gap": .number(Int((ResultsView.rules.gap * 100).rounded())),
                         "unsure": .text(visit.format.percent(ResultsView.unsureShare)),
                     ])),
-            row("small", texts("method_small_text", ["count": .number(ResultsView.smallestCell)])),
+            row("small", texts("method_small_text", ["count": .number(ResultsView.leastAnswers)])),
             row("chance", texts["method_chance_text"]),
             row("visible", texts["method_visible_\(visit.dialogue.resultsVisibility.rawValue)"]),
             row(

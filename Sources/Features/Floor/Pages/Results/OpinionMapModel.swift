@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Site
 
 /// The opinion map with its caption and the table beneath it.
@@ -25,7 +26,7 @@ struct OpinionMapModel: Sendable {
         else { return nil }
         map = FigureModel(figure.svg())
         caption = Self.caption(visit, view, snapshot.map, figure)
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         rows = view.groups.enumerated().map { place, group in
             let first = group.apart.first(where: \.isTypical).flatMap { apart in
                 visit.board.statement(number: apart.number).map { (apart.finding.side, $0) }
@@ -51,18 +52,19 @@ struct OpinionMapModel: Sendable {
         _ visit: ResultsVisit, _ view: ResultsView, own: OwnPlace? = nil
     ) -> OpinionMapFigure? {
         guard let map = visit.board.snapshot?.map else { return nil }
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         let people = people(of: map, view)
         guard !people.isEmpty else { return nil }
         let labels = view.groups.enumerated().map { place, group in
             OpinionMapFigure.Label(
                 letter: place,
-                text: group.size < ResultsView.smallestCell
+                text: group.size < ResultsView.leastAnswers
                     ? words.groupName(place) : "\(words.groupName(place)) \(words.number(group.size))")
         }
         let sizes = view.groups.enumerated().map { "\(words.groupName($0)): \(words.size(ofGroup: $1.size))" }
         return OpinionMapFigure(
             people: people, labels: labels, own: own?.point, ownRadius: own?.likelyRadius ?? 0,
+            fewestInHexagon: view.publication.smallestMark, hidesSinglePeople: true,
             title: view.grouping == .found
                 ? visit.texts("results_map_title", ["count": .number(view.groups.count)])
                 : visit.texts["results_no_groups_title"],
@@ -102,11 +104,13 @@ struct OpinionMapModel: Sendable {
         if figure.people.contains(where: \.isUncertain) { lines.append(texts["results_map_faint"]) }
         if figure.isBinned {
             lines.append(
-                texts("results_map_binned", ["count": .number(OpinionMapFigure.fewestPeopleInHexagon)]))
+                texts("results_map_binned", ["count": .number(figure.fewestInHexagon)]))
         }
         let left = view.people - view.placedPeople
-        if left > 0 { lines.append(texts("results_map_left_out", ["count": .number(left)])) }
-        if figure.outsideCount > 0 {
+        if left >= view.publication.smallestCell {
+            lines.append(texts("results_map_left_out", ["count": .number(left)]))
+        }
+        if figure.outsideCount >= view.publication.smallestCell {
             lines.append(texts("results_map_outside", ["count": .number(figure.outsideCount)]))
         }
         if view.grouping == .found { lines.append(texts["results_map_answers_not_kinds"]) }

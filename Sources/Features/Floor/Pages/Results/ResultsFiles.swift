@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Journal
 import OpinionAnalysis
+import Publication
 import Site
 
 /// The results as files: the map, a table and a document for programs. They hold what the pages hold and nothing that
@@ -61,7 +62,8 @@ extension ResultsPages {
 
     private static func cells(_ tally: AnswerTally?) -> [String] {
         guard let tally else { return ["", "", "", ""] }
-        return [tally.answers, tally.agrees, tally.disagrees, tally.passes].map(String.init)
+        // Nothing stands for "fewer than the smallest cell", which includes zero.
+        return [tally.answers, tally.agrees, tally.disagrees, tally.passes].map { $0 > 0 ? String($0) : "" }
     }
 }
 
@@ -83,21 +85,21 @@ enum CSVField {
 private struct ResultsDocument: Encodable {
     struct Count: Encodable {
         var answers: Int
-        var agree: Int
-        var disagree: Int
-        var notSure: Int
+        var agree: Int?
+        var disagree: Int?
+        var notSure: Int?
 
         init(_ tally: AnswerTally) {
             answers = tally.answers
-            agree = tally.agrees
-            disagree = tally.disagrees
-            notSure = tally.passes
+            agree = tally.agrees > 0 ? tally.agrees : nil
+            disagree = tally.disagrees > 0 ? tally.disagrees : nil
+            notSure = tally.passes > 0 ? tally.passes : nil
         }
     }
 
     struct Group: Encodable {
         var letter: String
-        /// Left out where the group has fewer than ten people.
+        /// Left out where the group is too small for it.
         var size: Int?
         /// In a word; left out where the method does not ask.
         var steadiness: String?
@@ -152,6 +154,8 @@ private struct ResultsDocument: Encodable {
 
     var schema = "jirga.results/1"
     var dialogue: String
+    /// How cautiously numbers are published, in a word.
+    var profile: String
     var counted: String
     var isFinal: Bool
     var method: String
@@ -162,7 +166,8 @@ private struct ResultsDocument: Encodable {
     var result: String?
     var people: Int
     var placedPeople: Int
-    var smallestCell = ResultsView.smallestCell
+    /// Smaller counts are left out, zero included; the answers of a row are the sum of those that are there.
+    var smallestCell: Int
     var grouping: String
     /// In a word; left out where there are no groups or the method does not ask.
     var steadiness: String?
@@ -172,7 +177,7 @@ private struct ResultsDocument: Encodable {
 
     init(_ visit: ResultsVisit, _ view: ResultsView, _ snapshot: OpinionMapSnapshot) {
         dialogue = visit.slug
-        counted = LocalFormat(.english).date(snapshot.madeAt).iso
+        counted = LocalFormat(.english).date(visit.publication.published(time: snapshot.madeAt)).iso
         isFinal = snapshot.isFinal
         method = snapshot.method
         engine = snapshot.engine
@@ -182,6 +187,8 @@ private struct ResultsDocument: Encodable {
             result = "sha256:" + hexadecimal(snapshot.mapDigest)
         }
         people = view.people
+        profile = visit.dialogue.publicationProfile.rawValue
+        smallestCell = view.publication.smallestCell
         placedPeople = view.placedPeople
         grouping =
             switch view.grouping {
@@ -193,7 +200,7 @@ private struct ResultsDocument: Encodable {
         groups = view.groups.enumerated().map { place, group in
             Group(
                 letter: GroupAddress.letter(place),
-                size: group.size >= ResultsView.smallestCell ? group.size : nil,
+                size: group.size >= view.publication.smallestGroup ? group.size : nil,
                 steadiness: group.steadiness?.rawValue,
                 apart: group.apart.map { Apart($0) })
         }

@@ -1,6 +1,7 @@
 import Convening
 import Hummingbird
 import OpinionAnalysis
+import Publication
 import Site
 
 /// What people answered, in an order that is the same for every dialogue: who answered, where people agree, where groups
@@ -65,11 +66,16 @@ struct CountedModel: Sendable {
 
     init?(_ visit: ResultsVisit) {
         guard let snapshot = visit.board.snapshot else { return nil }
-        let date = visit.format.date(snapshot.madeAt)
-        words = visit.texts("results_counted", ["age": .text(visit.texts.relative(snapshot.madeAt, at: visit.time))])
+        let isToTheHour = visit.publication.timeStep < 86_400_000
+        let time = visit.publication.published(time: snapshot.madeAt)
+        let date = visit.format.date(time)
+        words =
+            isToTheHour
+            ? visit.texts("results_counted", ["age": .text(visit.texts.relative(time, at: visit.time))])
+            : visit.texts["results_column_counted"]
         self.date = date.primary
         other = date.other
-        clock = visit.texts("floor_clock", ["time": .text(date.time)])
+        clock = isToTheHour ? visit.texts("floor_clock", ["time": .text(date.time)]) : ""
         iso = date.iso
         isFinal = snapshot.isFinal
     }
@@ -139,7 +145,7 @@ extension ResultsPages {
         past: [PastCount]
     ) -> ResultsModel {
         let texts = visit.texts
-        let words = ResultsWords(texts: texts)
+        let words = ResultsWords(texts: texts, publication: visit.publication)
         let view = visit.results.flatMap { $0.people > 0 ? $0 : nil }
         let items = view.map { StatementItems(visit: visit, view: $0) }
         let enough = view.map { $0.grouping != .tooFew } ?? false

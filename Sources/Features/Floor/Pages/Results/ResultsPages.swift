@@ -5,6 +5,7 @@ import Hummingbird
 import Journal
 import NIOCore
 import OpinionAnalysis
+import Publication
 import SQLStore
 import Site
 
@@ -95,6 +96,7 @@ struct ResultsVisit: Sendable {
     let time: Int64
 
     var dialogue: Dialogue { board.dialogue }
+    var publication: PublicationRules { dialogue.publicationProfile.rules }
     var slug: String { dialogue.slug }
     var format: LocalFormat { texts.format }
     var dialogueTexts: Dialogue.Texts { dialogue.texts(in: language.tag) }
@@ -138,7 +140,7 @@ struct ResultsVisit: Sendable {
             if let statement = board.statement(id) { flags[statement.number] = count }
         }
         return ResultsView(
-            of: map, shown: Set(board.statements.map(\.number)),
+            of: map, by: publication, shown: Set(board.statements.map(\.number)),
             meta: Set(board.statements.lazy.filter(\.isMeta).map(\.number)), notUnderstood: flags,
             salt: dialogue.id.rawValue)
     }

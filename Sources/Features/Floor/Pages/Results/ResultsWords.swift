@@ -1,11 +1,13 @@
 import Convening
 import HTTPTypes
 import OpinionAnalysis
+import Publication
 import Site
 
 /// How counts, shares and opinion groups are put into words in one language.
 struct ResultsWords: Sendable {
     let texts: Texts
+    let publication: PublicationRules
 
     private var format: LocalFormat { texts.format }
 
@@ -26,13 +28,25 @@ struct ResultsWords: Sendable {
 
     /// Agree 74 % · Disagree 11 % · Not sure 15 %
     func shares(_ tally: AnswerTally) -> String {
-        let shares = LocalFormat.shares(of: [tally.agrees, tally.disagrees, tally.passes])
-        return texts(
+        texts(
             "results_shares",
             [
-                "agree": .text(format.percent(shares[0])), "disagree": .text(format.percent(shares[1])),
-                "unsure": .text(format.percent(shares[2])),
+                "agree": .text(share(of: .agree, in: tally)), "disagree": .text(share(of: .disagree, in: tally)),
+                "unsure": .text(share(of: .pass, in: tally)),
             ])
+    }
+
+    /// 74 % · over 95 %
+    func share(of choice: VoteChoice, in tally: AnswerTally) -> String {
+        share(PublishedShare(tally.count(of: choice), of: tally.answers, by: publication))
+    }
+
+    func share(_ share: PublishedShare) -> String {
+        switch share.kind {
+        case .percent(let percent): format.percent(Double(percent) / 100)
+        case .overNinetyFive: texts("results_share_over", ["share": .text(format.percent(0.95))])
+        case .underFive: texts("results_share_under", ["share": .text(format.percent(0.05))])
+        }
     }
 
     /// The bar of a tally, with its shares as title.
@@ -63,8 +77,8 @@ struct ResultsWords: Sendable {
     func people(_ count: Int) -> String { texts("results_people", ["count": .number(count)]) }
     /// How many people a group has; not the very number where it is small.
     func size(ofGroup count: Int) -> String {
-        count >= ResultsView.smallestCell
-            ? people(count) : texts("results_fewer_people", ["count": .number(ResultsView.smallestCell)])
+        count >= ResultsView.leastAnswers
+            ? people(count) : texts("results_fewer_people", ["count": .number(ResultsView.leastAnswers)])
     }
     func points(_ share: Double) -> String {
         texts("results_points", ["count": .number(Int((share * 100).rounded()))])

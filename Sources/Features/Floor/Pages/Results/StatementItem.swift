@@ -1,4 +1,5 @@
 import OpinionAnalysis
+import Publication
 import Site
 
 /// One statement with its numbers, as the lists of results show it.
@@ -28,7 +29,7 @@ struct StatementItems: Sendable {
     let visit: ResultsVisit
     let view: ResultsView
 
-    var words: ResultsWords { ResultsWords(texts: visit.texts) }
+    var words: ResultsWords { ResultsWords(texts: visit.texts, publication: visit.publication) }
 
     /// - Parameter side: which share of each group is shown.
     func item(_ result: ResultsView.StatementResult, side: VoteChoice, showsGap: Bool = false) -> StatementItem? {
@@ -62,7 +63,7 @@ struct StatementItems: Sendable {
                 words: tally.map { tally in
                     visit.texts(
                         "results_group_\(side.rawValue)",
-                        ["share": .text(visit.format.percent(tally.share(of: side)))])
+                        ["share": .text(words.share(of: side, in: tally))])
                 } ?? visit.texts["results_cell_too_few"])
         }
     }

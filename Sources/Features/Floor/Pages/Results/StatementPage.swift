@@ -2,6 +2,7 @@ import Convening
 import Hummingbird
 import Journal
 import OpinionAnalysis
+import Publication
 import SQLStore
 import Site
 
@@ -83,7 +84,9 @@ extension ResultsPages {
             number: visit.format.number(statement.number),
             texts: all.filter { $0.lang == own } + all.filter { $0.lang != own },
             origin: texts[originKey(statement.origin)],
-            made: texts("statement_since", ["date": .text(visit.format.date(statement.madeAt).primary)]),
+            made: texts(
+                "statement_since",
+                ["date": .text(visit.format.date(visit.publication.published(time: statement.madeAt)).primary)]),
             state: statement.state == .shown ? "" : texts["statement_state_\(statement.state.rawValue)"],
             reason: refusal.map { ResultsWords.sentence($0, texts: texts, time: visit.time) } ?? "",
             item: item, bars: bars(result, items), gap: item?.gap ?? "", verdicts: verdicts(result, view, visit),
@@ -117,7 +120,7 @@ extension ResultsPages {
     ) -> [String] {
         guard let result, let view, view.grouping != .tooFew, result.isShown, result.standing != nil else { return [] }
         let texts = visit.texts
-        let words = ResultsWords(texts: texts)
+        let words = ResultsWords(texts: texts, publication: visit.publication)
         var verdicts = [words.standing(result.standing, hasGroups: view.grouping == .found)]
         if result.commonGround?.verdict == .indicated { verdicts.append(texts["standing_perhaps"]) }
         if let fewest = view.falseVoters(of: result.number) {
@@ -136,7 +139,7 @@ extension ResultsPages {
         guard let bridging = visit.board.snapshot?.map.assessment?.bridging,
             bridging.explainedByViewpoint >= leastViewpoint, let column = view.column(of: result.number),
             bridging.statements.indices.contains(column), let score = bridging.statements[column],
-            score.answers >= ResultsView.smallestCell
+            score.answers >= ResultsView.leastAnswers
         else { return nil }
         return switch score.verdict {
         case .bridging(let side): visit.texts["bridging_\(side.rawValue)"]
@@ -147,13 +150,13 @@ extension ResultsPages {
     }
 
     private static func notUnderstood(_ result: ResultsView.StatementResult?, _ texts: Texts) -> String {
-        guard let result, result.notUnderstood >= ResultsView.smallestCell else { return "" }
+        guard let result, result.notUnderstood >= ResultsView.leastAnswers else { return "" }
         return texts("statement_not_understood", ["count": .number(result.notUnderstood)])
     }
 
     /// By role and never by name.
     private static func decision(_ moderation: Moderation, _ visit: ResultsVisit) -> StatementPageModel.Decision {
-        let date = visit.format.date(moderation.at)
+        let date = visit.format.date(visit.publication.published(time: moderation.at))
         let who = visit.texts[moderation.worker == nil ? "statement_decided_by_rule" : "statement_decided_by_moderator"]
         let what = visit.texts["statement_decided_\(moderation.action.rawValue)"]
         let why = moderation.reason.map { visit.texts["statement_reason_\($0.rawValue)"] }
@@ -166,14 +169,14 @@ extension ResultsPages {
         _ statement: Statement, _ result: ResultsView.StatementResult, _ visit: ResultsVisit
     ) -> String {
         guard result.isShown, let snapshot = visit.board.snapshot else { return "" }
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         let spoken = visit.board.words(of: statement, in: visit.language.tag)
         return visit.texts.plain(
             "statement_source",
             [
                 "text": .text(spoken.text), "shares": .text(words.shares(result.tally)),
                 "answers": .text(words.answers(result.tally.answers)),
-                "date": .text(visit.format.date(snapshot.madeAt).primary),
+                "date": .text(visit.format.date(visit.publication.published(time: snapshot.madeAt)).primary),
                 "address": .text("/d/\(visit.slug)/s/\(statement.number)"),
                 "digest": .text(String(hexadecimal(snapshot.mapDigest).prefix(8))),
             ])

@@ -1,4 +1,5 @@
 import Hummingbird
+import Publication
 import Site
 
 /// How the table of all statements is sorted, searched and paged; from the address, so that it can be linked.
@@ -144,8 +145,8 @@ struct StatementTableModel: Sendable {
         guard let statement = visit.board.statement(number: result.number) else { return nil }
         let spoken = visit.board.words(of: statement, in: visit.language.tag)
         let few = Cell(style: "h0", mark: "◌", words: visit.texts["results_cell_too_few"])
-        var cells = [result.isShown ? cell(result.tally, visit) : few]
-        cells += result.groups.map { tally in result.isShown ? tally.map { cell($0, visit) } ?? few : few }
+        var cells = [result.isShown ? cell(result.tally, items.words) : few]
+        cells += result.groups.map { tally in result.isShown ? tally.map { cell($0, items.words) } ?? few : few }
         if !items.view.groups.isEmpty {
             cells.append(
                 result.gap.map {
@@ -155,7 +156,7 @@ struct StatementTableModel: Sendable {
         }
         cells.append(
             result.isShown
-                ? Cell(style: "h0", mark: "", words: visit.format.percent(result.tally.share(of: .pass))) : few)
+                ? Cell(style: "h0", mark: "", words: items.words.share(of: .pass, in: result.tally)) : few)
         return Row(
             number: visit.format.number(result.number), address: visit.address("/s/\(result.number)"),
             text: spoken.text, lang: spoken.language, cells: cells,
@@ -163,7 +164,7 @@ struct StatementTableModel: Sendable {
     }
 
     /// The share that agrees, with a mark for how agreement and disagreement stand to each other.
-    private static func cell(_ tally: AnswerTally, _ visit: ResultsVisit) -> Cell {
+    private static func cell(_ tally: AnswerTally, _ words: ResultsWords) -> Cell {
         let lead = tally.share(of: .agree) - tally.share(of: .disagree)
         let (style, mark) =
             switch lead {
@@ -173,7 +174,7 @@ struct StatementTableModel: Sendable {
             case (-0.6)...: ("h2", "✗")
             default: ("h1", "✗✗")
             }
-        return Cell(style: style, mark: mark, words: visit.format.percent(tally.share(of: .agree)))
+        return Cell(style: style, mark: mark, words: words.share(of: .agree, in: tally))
     }
 
     private static func found(

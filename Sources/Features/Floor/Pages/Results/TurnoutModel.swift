@@ -1,5 +1,6 @@
 import Convening
 import OpinionAnalysis
+import Publication
 import Site
 
 /// Who took part, as far as anything is known of it: how many, when, with how many answers.
@@ -20,9 +21,12 @@ struct TurnoutModel: Sendable {
     ) {
         let texts = visit.texts
         let format = visit.format
-        let words = ResultsWords(texts: texts)
+        let words = ResultsWords(texts: texts, publication: visit.publication)
         let votes = visit.board.snapshot?.map.participants.map(\.votes).filter { $0 > 0 } ?? []
-        let days = participation.map { ParticipationFigure.Day(day: $0.day, people: $0.people) }
+        // What too few people did in a day is left out of the figure and named as "fewer than" in the table.
+        let cell = visit.publication.smallestCell
+        let told = participation.filter { $0.people >= cell }
+        let days = told.map { ParticipationFigure.Day(day: $0.day, people: $0.people) }
         let bars = ParticipationFigure.bars(of: days)
         func date(_ day: Int64) -> String { format.date(day.multipliedReportingOverflow(by: 86_400_000).0).primary }
 
@@ -43,9 +47,11 @@ struct TurnoutModel: Sendable {
         self.days = participation.suffix(ParticipationFigure.mostDays).map {
             Row(
                 label: date($0.day),
-                value: "\(words.people($0.people)) · \(words.answers($0.answers))")
+                value: $0.people >= cell
+                    ? "\(words.people($0.people)) · \(words.answers($0.answers))"
+                    : texts("results_fewer_people", ["count": .number(cell)]))
         }
-        guard let first = bars.first, let last = participation.last, let most = bars.max(by: { $0.people < $1.people })
+        guard let first = bars.first, let last = told.last, let most = bars.max(by: { $0.people < $1.people })
         else {
             figure = nil
             caption = ""

@@ -1,6 +1,7 @@
 import Convening
 import Hummingbird
 import OpinionAnalysis
+import Publication
 import Site
 
 /// Somebody who can be left out of the results, with where to see them without.
@@ -32,7 +33,8 @@ enum WhatIfChoice: Sendable, Hashable {
         switch self {
         case .group(let place):
             visit.texts(
-                "what_if_group", ["group": .text(ResultsWords(texts: visit.texts).groupName(place))])
+                "what_if_group",
+                ["group": .text(ResultsWords(texts: visit.texts, publication: visit.publication).groupName(place))])
         case .marked: visit.texts["what_if_marked"]
         }
     }
@@ -145,7 +147,7 @@ extension ResultsPages {
     private static func facts(
         _ comparison: WhatIf, _ visit: ResultsVisit, hasSteadiness: Bool
     ) -> [WhatIfModel.Fact] {
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         func fact(_ key: String, _ words: (WhatIf.Side) -> String?) -> WhatIfModel.Fact? {
             guard let everybody = words(comparison.everybody), let without = words(comparison.without) else {
                 return nil
@@ -164,7 +166,7 @@ extension ResultsPages {
     ) -> WhatIfModel.Change? {
         guard let statement = visit.board.statement(number: change.number) else { return nil }
         let spoken = visit.board.words(of: statement, in: visit.language.tag)
-        let words = ResultsWords(texts: visit.texts)
+        let words = ResultsWords(texts: visit.texts, publication: visit.publication)
         return WhatIfModel.Change(
             number: visit.format.number(change.number), address: visit.address("/s/\(change.number)"),
             text: spoken.text, lang: spoken.language,

@@ -1,2 +1,0 @@
-import Publication
-import Testing
