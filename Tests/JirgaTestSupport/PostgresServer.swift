@@ -89,7 +89,7 @@ package final class PostgresServer: Sendable {
         guard run.status == 0 else { throw StartFailed(description: "\(statement): \(run.stderr)") }
     }
 
-    private static func findBinaries() throws -> String {
+    static func findBinaries() throws -> String {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         let newest = versions.compactMap { Int($0) }.max()
         guard let newest, FileManager.default.isExecutableFile(atPath: "/usr/lib/postgresql/\(newest)/bin/initdb")

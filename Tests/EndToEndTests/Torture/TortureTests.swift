@@ -156,6 +156,50 @@ extension EndToEnd {
             #expect(try await Self.cutPower(cuts: 5, isLying: true) != [])
         }
 
+        @Test(.timeLimit(.minutes(60)))
+        func `keeps every answer while one database after another dies under two programs`() async throws {
+            let pair = try await PostgresPair()
+            let database = TorturedDatabase.postgres(url: pair.url)
+            let crowd = try await Self.demo(database)
+            let folder = try TemporaryFolder()
+            func options(_ node: String) -> [String] {
+                database.options + ["--data", folder.path(node), "--keys", folder.path("keys")]
+            }
+            let first = try await RunningJirga(options("first"))
+            let second = try await RunningJirga(options("second"))
+            var (primary, longest) = ("a", Duration.zero)
+            for round in 0..<Torture.failovers {
+                let before = Fuse(60) {}
+                let after = Fuse(60) {}
+                let isDown = Mutex(false)
+                async let going: Void = crowd.answer(
+                    at: [first.address, second.address], lanes: 8, seed: Torture.seed &+ UInt64(round),
+                    staysThroughFaults: true, until: { after.isOver },
+                    onAnswer: {
+                        before.burn()
+                        if isDown.withLock({ $0 }) { after.burn() }
+                    })
+                while !before.isOver { try await Task.sleep(for: .milliseconds(20)) }
+                let start = ContinuousClock.now
+                primary = try await pair.failOver(from: primary)
+                isDown.withLock { $0 = true }
+                for node in [first, second] {
+                    while try await node.isWell() == false { try await Task.sleep(for: .milliseconds(50)) }
+                }
+                longest = max(longest, start.duration(to: .now))
+                await going
+                #expect(try await crowd.differences(at: first.address) == [], "seed \(Torture.seed), round \(round)")
+                try await pair.addStandby(primary == "a" ? "b" : "a", to: primary)
+                #expect(!first.program.hasEnded && !second.program.hasEnded)
+            }
+            #expect(try await database.differences() == [])
+            Torture.report(
+                "\(Torture.failovers) failovers, \(crowd.acknowledged) acknowledged answers, none lost or doubled; "
+                    + "longest until both programs were well \(longest)")
+            await first.program.stop()
+            await second.program.stop()
+        }
+
         @Test(.timeLimit(.minutes(5)))
         func `on a full disk can be read and refuses what is new, and goes on when there is room again`() async throws {
             let folder = try TemporaryFolder()
