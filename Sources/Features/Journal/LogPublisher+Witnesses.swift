@@ -1,7 +1,7 @@
 import Logging
 import SQLStore
 import ServiceLifecycle
-package import TransparencyLog
+import TransparencyLog
 
 /// Sends bytes to an address by HTTP POST and gives the status and the bytes that come back. It must give up by itself.
 package typealias WitnessTransport = @Sendable (_ address: String, _ body: [UInt8]) async throws
@@ -89,9 +89,10 @@ extension LogPublisher {
             switch answer.status {
             case 200:
                 let lines = String(decoding: answer.body, as: UTF8.self).split(separator: "\n")
-                let signature = lines.lazy.compactMap { SignedNote.Signature(line: String($0)) }.first {
-                    $0.name == witness.key.name && $0.keyID == witness.key.id
-                        && Cosignature($0)?.isGood(over: note.text, by: witness.key) ?? false
+                let signature = lines.prefix(16).lazy.compactMap { SignedNote.Signature(line: String($0)) }.first {
+                    var cosigned = note
+                    cosigned.add($0)
+                    return settings.policy.signers(of: cosigned).contains(witness.name)
                 }
                 guard let signature else { throw WitnessProblem.badAnswer }
                 witnessSizes[witness.name] = checkpoint.size

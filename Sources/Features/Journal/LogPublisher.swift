@@ -1,7 +1,7 @@
 import DialogueLog
 package import Logging
 package import SQLStore
-package import ServiceLifecycle
+import ServiceLifecycle
 package import TransparencyLog
 
 /// Seals what was done into the logs, signs their heads and publishes them as files.

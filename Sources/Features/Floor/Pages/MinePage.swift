@@ -100,6 +100,7 @@ extension FloorPages {
 
     func takeBack(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: FormData.Limits(bytes: 1_024, fields: 3))
         try form.only("token", "statement", "all")

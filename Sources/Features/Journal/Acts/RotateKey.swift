@@ -36,6 +36,7 @@ package struct RotateKey: Sendable {
         head.generation = generation
         head.rotatedAt = time
         head.key = new.verifier.text
+        head.keySince = size
         try store.append([act.entry(in: log.dialogue, at: time).bytes], to: &head)
         return head
     }

@@ -14,6 +14,8 @@ package struct LogHead: Sendable, Hashable {
     package var rotatedAt: Int64?
     /// The public key it opened or changed to, as text: whoever has another key must not sign.
     package var key: String
+    /// The first size signed with that key.
+    package var keySince: UInt64
     /// When the first of the votes that wait was noticed, in milliseconds since 1970; nil while none waits.
     package var votesNoticedAt: Int64?
     /// How much of it has been signed, by any node.
@@ -29,6 +31,7 @@ package struct LogHead: Sendable, Hashable {
         self.generation = generation
         self.key = key
         frontier = TreeFrontier()
+        keySince = 1
         formerGeneration = nil
         rotatedAt = nil
         votesNoticedAt = nil

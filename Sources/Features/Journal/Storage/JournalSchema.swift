@@ -40,6 +40,7 @@ package enum JournalSchema {
                     former_generation \(integer),
                     rotated_at \(integer),
                     signing_key \(text) NOT NULL,
+                    key_since \(integer) NOT NULL,
                     votes_noticed_at \(integer),
                     signed_size \(integer) NOT NULL,
                     anchored_size \(integer) NOT NULL

@@ -100,4 +100,10 @@ package enum KeyFolderProblem: Error, Sendable, Hashable {
     case othersMayRead(String)
     case notOpened(String, error: Int32)
     case unusableName(String)
+    /// The logs of this database have another name, which can't change any more.
+    case otherName(String)
+    /// There are logs, and the folder holds no keys.
+    case noKeys(String)
+    /// The folder holds the keys of another installation.
+    case keysOfAnother(String)
 }

@@ -37,6 +37,7 @@ package struct LogStore {
         head.frontier = frontier
         head.formerGeneration = try row["former_generation"]
         head.rotatedAt = try row["rotated_at"]
+        head.keySince = UInt64(clamping: try row["key_since"] as Int64)
         head.votesNoticedAt = try row["votes_noticed_at"]
         head.signedSize = UInt64(clamping: try row["signed_size"] as Int64)
         head.anchoredSize = UInt64(clamping: try row["anchored_size"] as Int64)
@@ -48,8 +49,8 @@ package struct LogStore {
         try transaction.run(
             """
             INSERT INTO log_head
-                (log_id, epoch, size, frontier, generation, signing_key, signed_size, anchored_size)
-            VALUES (\(head.log), \(head.epoch), 0, \([UInt8]()), \(head.generation), \(head.key), 0, 0)
+                (log_id, epoch, size, frontier, generation, signing_key, key_since, signed_size, anchored_size)
+            VALUES (\(head.log), \(head.epoch), 0, \([UInt8]()), \(head.generation), \(head.key), 1, 0, 0)
             ON CONFLICT (log_id) DO NOTHING
             """)
     }
@@ -61,7 +62,7 @@ package struct LogStore {
             UPDATE log_head SET epoch = \(head.epoch), size = \(Int64(clamping: head.size)),
                 frontier = \(head.frontier.bytes), generation = \(head.generation),
                 former_generation = \(head.formerGeneration), rotated_at = \(head.rotatedAt),
-                signing_key = \(head.key), votes_noticed_at = \(head.votesNoticedAt),
+                signing_key = \(head.key), key_since = \(Int64(clamping: head.keySince)), votes_noticed_at = \(head.votesNoticedAt),
                 signed_size = \(Int64(clamping: head.signedSize)), anchored_size = \(Int64(clamping: head.anchoredSize))
             WHERE log_id = \(head.log) AND size = \(Int64(clamping: size))
             """)
