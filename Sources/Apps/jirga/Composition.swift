@@ -27,7 +27,8 @@ struct Composition {
             return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
         }
         let renderer = try PageRenderer(
-            folders: [.site, LogFiles.webFolder, ConveningPages.webFolder, FloorPages.webFolder], footer: FloorPages.footer)
+            folders: [.site, LogFiles.webFolder, ConveningPages.webFolder, FloorPages.webFolder],
+            footer: FloorPages.footer)
         let tokens = FormTokens(key: SymmetricKey(data: tokenKey))
         let boards = FloorBoards(of: database)
         let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)

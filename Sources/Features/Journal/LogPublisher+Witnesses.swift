@@ -4,7 +4,8 @@ import ServiceLifecycle
 import TransparencyLog
 
 /// Sends bytes to an address by HTTP POST and gives the status and the bytes that come back. It must give up by itself.
-package typealias WitnessTransport = @Sendable (_ address: String, _ body: [UInt8]) async throws
+package typealias WitnessTransport =
+    @Sendable (_ address: String, _ body: [UInt8]) async throws
     -> (status: Int, body: [UInt8])
 
 /// The witnesses sign what the anchor log has published. Nothing waits for them: only whether a checkpoint is final does.

@@ -46,7 +46,8 @@ package actor LogPublisher: Service {
     }
 
     /// What must be known of a dialogue; nil where there is none of this id.
-    package typealias Terms = @Sendable (_ transaction: SQLTransaction, _ dialogue: [UInt8], _ time: Int64) throws
+    package typealias Terms =
+        @Sendable (_ transaction: SQLTransaction, _ dialogue: [UInt8], _ time: Int64) throws
         -> LogTerms?
 
     struct Continuation {
@@ -192,7 +193,8 @@ package actor LogPublisher: Service {
         guard standing.state(of: log)?.trouble != trouble else { return }
         standing.change(log) { $0.trouble = trouble }
         logger.critical(
-            "a log is not sealed any more", metadata: ["log": "\(log)", "code": "\(trouble.code)", "trouble": "\(trouble)"])
+            "a log is not sealed any more",
+            metadata: ["log": "\(log)", "code": "\(trouble.code)", "trouble": "\(trouble)"])
     }
 
     // MARK: Sealing

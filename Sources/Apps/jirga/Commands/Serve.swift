@@ -52,7 +52,8 @@ struct Serve: AsyncParsableCommand {
                     try await DemoDialogue().make(in: database, at: currentTime())
                 }
                 let parts = try await Composition(
-                    database: database, logs: logs, isBehindProxy: isBehindProxy, databaseSize: databaseSize, logger: logger)
+                    database: database, logs: logs, isBehindProxy: isBehindProxy, databaseSize: databaseSize,
+                    logger: logger)
                 let code = try await database.write { transaction in
                     var generator = SystemRandomNumberGenerator()
                     let owner = try firstOwner(in: transaction, using: &generator)
