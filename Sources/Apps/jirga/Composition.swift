@@ -6,7 +6,6 @@ import Hummingbird
 import Journal
 import Logging
 import NIOCore
-import Publication
 import SQLStore
 import ServiceLifecycle
 import Site
@@ -31,7 +30,9 @@ struct Composition {
             footer: FloorPages.footer)
         let tokens = FormTokens(key: SymmetricKey(data: tokenKey))
         let boards = FloorBoards(of: database)
-        let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)
+        var counting = OpinionMapRefresher.Settings()
+        counting.running.waitsForSealing = logs.keys != nil
+        let refresher = OpinionMapRefresher(of: database, boards: boards, settings: counting, logger: logger, now: currentTime)
         let standing = LogStanding()
         publisher = LogPublisher(
             of: database, keys: logs.keys, settings: logs.settings, standing: standing, logger: logger,
@@ -41,7 +42,8 @@ struct Composition {
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
-            tokens: tokens, logs: standing, now: currentTime)
+            tokens: tokens, logs: standing,
+            receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), now: currentTime)
 
         let router = Router(context: SiteContext.self)
         convening.addRoutes(to: router)
@@ -73,14 +75,8 @@ struct Composition {
     ) throws -> LogTerms? {
         guard let dialogue = try ConveningStore(transaction).dialogue(Dialogue.ID(bytes: dialogue)) else { return nil }
         return LogTerms(
-            rules: digest(of: dialogue.canonicalText), pace: sealingPace(of: dialogue),
+            rules: digest(of: dialogue.canonicalText), pace: dialogue.sealingPace,
             isAtRest: dialogue.phase == .paused || dialogue.isClosed(at: time))
-    }
-
-    /// The pace at which votes are sealed follows from how cautiously the dialogue publishes.
-    static func sealingPace(of dialogue: Dialogue) -> SealingPace {
-        let profile = PublicationProfile.standard
-        return SealingPace(rawValue: profile.rawValue) ?? .standard
     }
 
     func application(

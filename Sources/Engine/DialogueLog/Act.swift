@@ -37,6 +37,15 @@ package enum Act: Sendable, Hashable {
     case keyChanged(to: String, from: UInt64, signature: [UInt8])
     /// In the anchor log: another log had this size and root.
     case anchored(origin: String, at: SealedRoot)
+    /// What blinds so many entries was erased; which ones is only committed to.
+    case erased(count: UInt64, list: Commitment)
+    /// Somebody was admitted.
+    case admitted(batch: [UInt8], credential: Commitment)
+    /// The votes of a batch no longer count, or count again, by the word of two.
+    case batchExcluded(batch: [UInt8], reason: UInt8, approvers: [Role])
+    case batchRestored(batch: [UInt8], reason: UInt8, approvers: [Role])
+    /// Ways in were given out. `count` is 0 for an open link.
+    case batchIssued(batch: [UInt8], kind: BatchKind, count: UInt64)
 
     /// Whether it is sealed at the pace of votes rather than at once.
     package var isBlinded: Bool {
@@ -97,6 +106,22 @@ package enum Act: Sendable, Hashable {
         case .anchored(let origin, let root):
             entry.append(0x01, text: origin)
             root.append(to: &entry)
+        case .erased(let count, let list):
+            entry.append(0x09, integer: count)
+            entry.append(0x20, list.bytes)
+        case .admitted(let batch, let credential):
+            entry.append(0x02, dialogue)
+            entry.append(0x11, batch)
+            entry.append(0x20, credential.bytes)
+        case .batchExcluded(let batch, let reason, let approvers), .batchRestored(let batch, let reason, let approvers):
+            entry.append(0x11, batch)
+            entry.append(0x23, [reason])
+            entry.append(0x25, approvers.map(\.rawValue))
+        case .batchIssued(let batch, let kind, let count):
+            entry.append(0x02, dialogue)
+            entry.append(0x11, batch)
+            entry.append(0x2B, [kind.rawValue])
+            entry.append(0x2C, integer: count)
         }
         return entry
     }
@@ -115,8 +140,20 @@ package enum Act: Sendable, Hashable {
         case .logOpened: 0x0001
         case .keyChanged: 0x0002
         case .anchored: 0x0060
+        case .erased: 0x0003
+        case .admitted: 0x0010
+        case .batchExcluded: 0x0014
+        case .batchRestored: 0x0017
+        case .batchIssued: 0x0018
         }
     }
+}
+
+/// How the people of a batch come in.
+package enum BatchKind: UInt8, Sendable, Hashable {
+    case openLink = 1
+    case codes = 2
+    case vouched = 3
 }
 
 extension Act {

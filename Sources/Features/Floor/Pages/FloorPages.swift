@@ -13,6 +13,7 @@ package struct FloorPages: Sendable {
     let renderer: PageRenderer
     let tokens: FormTokens
     let logs: LogStanding
+    let receipts: Receipts
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
     let readyPages = ReadyPages()
@@ -22,6 +23,7 @@ package struct FloorPages: Sendable {
     package init(
         database: SQLDatabase, boards: FloorBoards, refresher: OpinionMapRefresher, convening: ConveningPages,
         renderer: PageRenderer, tokens: FormTokens, logs: LogStanding = LogStanding(),
+        receipts: Receipts? = nil,
         now: @escaping @Sendable () -> Int64
     ) {
         self.database = database
@@ -31,6 +33,7 @@ package struct FloorPages: Sendable {
         self.renderer = renderer
         self.tokens = tokens
         self.logs = logs
+        self.receipts = receipts ?? Receipts(keys: nil, folder: "", standing: logs)
         self.now = now
     }
 }

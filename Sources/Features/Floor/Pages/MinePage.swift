@@ -155,8 +155,10 @@ extension FloorPages {
         if let participant = visitor.participant(in: board.dialogue) {
             (answers, written) = try await database.read { transaction in
                 let store = FloorStore(transaction)
+                let isHidden = try store.hasHiddenAnswers(participant)
                 return (
-                    OwnAnswers(choices: try store.answers(of: participant)), try store.statements(by: participant)
+                    OwnAnswers(choices: isHidden ? [:] : try store.answers(of: participant)),
+                    try store.statements(by: participant)
                 )
             }
         }

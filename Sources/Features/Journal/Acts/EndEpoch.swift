@@ -25,6 +25,15 @@ package struct EndEpoch: Sendable {
     /// - Throws: ``LogTrouble``.
     package func perform(in transaction: SQLTransaction) throws -> LogHead? {
         let store = LogStore(transaction)
+        if try store.head(of: log) == nil {
+            // A copy of the database from before the log was opened.
+            guard let key = keys.key(of: log, epoch: knownEpoch, generation: keys.newestGeneration) else {
+                throw LogTrouble.keysMissing
+            }
+            try store.open(
+                LogHead(
+                    opening: log, epoch: knownEpoch, generation: keys.newestGeneration, key: key.verifier.text))
+        }
         guard let old = try store.lockedHead(of: log) else { return nil }
         let epoch = max(old.epoch, knownEpoch) + 1
         let generation = keys.newestGeneration

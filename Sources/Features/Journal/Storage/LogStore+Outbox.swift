@@ -1,5 +1,6 @@
-import DialogueLog
+package import DialogueLog
 import SQLStore
+import TransparencyLog
 
 extension LogStore {
     /// What waits for one log.
@@ -57,5 +58,11 @@ extension LogStore {
         guard removed == rows.count else {
             throw SQLStoreError(.serializationFailed, "what waited was taken by another program")
         }
+    }
+
+    /// The end of a log, where none of its votes waits to be sealed and the log was opened.
+    package func rootWithoutWaitingVotes(of log: LogID) throws -> SealedRoot? {
+        guard let head = try head(of: log), head.size > 0, try waiting(for: log).votes == 0 else { return nil }
+        return SealedRoot(size: head.size, root: head.frontier.root.bytes)
     }
 }
