@@ -174,7 +174,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `after a loss the log begins anew, with the last checkpoint of the old one in its first entry`() async throws {
+    @Test func `after a loss the log begins anew, with the last checkpoint of the old one in its first entry`()
+        async throws
+    {
         try await withBench { bench async throws in
             let log = bench.log
             try await bench.vote(0..<5)

@@ -32,7 +32,8 @@ struct Composition {
         let boards = FloorBoards(of: database)
         var counting = OpinionMapRefresher.Settings()
         counting.running.waitsForSealing = logs.keys != nil
-        let refresher = OpinionMapRefresher(of: database, boards: boards, settings: counting, logger: logger, now: currentTime)
+        let refresher = OpinionMapRefresher(
+            of: database, boards: boards, settings: counting, logger: logger, now: currentTime)
         let standing = LogStanding()
         publisher = LogPublisher(
             of: database, keys: logs.keys, settings: logs.settings, standing: standing, logger: logger,

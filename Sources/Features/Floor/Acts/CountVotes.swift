@@ -76,7 +76,8 @@ package struct CountVotes: Sendable {
     }
 
     private func keep(
-        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, sealed: SealedRoot?, on database: SQLDatabase, at time: Int64
+        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, sealed: SealedRoot?, on database: SQLDatabase,
+        at time: Int64
     ) async throws -> OpinionMapSnapshot {
         let dialogue = dialogue
         let encoder = JSONEncoder()

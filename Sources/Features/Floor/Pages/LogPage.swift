@@ -25,12 +25,14 @@ struct LogPage: ViewModel {
     init(_ dialogue: Dialogue, _ view: Receipts.View?, _ texts: Texts, at time: Int64) {
         self.dialogue = DialogueView(dialogue, texts)
         self.view = view
-        size = view.map { texts("log_size", ["count": .number(Int(clamping: $0.size))]) } ?? ""
-        since = view.map { texts("log_since", texts.day($0.publishedAt, at: time)) } ?? ""
-        trouble = view?.trouble.map { texts($0.refusesActs ? "log_trouble_rollback" : "log_trouble", ["code": .text($0.code)]) }
+        size = view.map { texts("sealed_log_size", ["count": .number(Int(clamping: $0.size))]) } ?? ""
+        since = view.map { texts("sealed_log_since", texts.day($0.publishedAt, at: time)) } ?? ""
+        trouble = view?.trouble.map {
+            texts($0.refusesActs ? "sealed_log_trouble_rollback" : "sealed_log_trouble", ["code": .text($0.code)])
+        }
         missing = view.flatMap { view in
             view.missingWitnesses.isEmpty
-                ? nil : texts("log_missing", ["names": .text(view.missingWitnesses.joined(separator: ", "))])
+                ? nil : texts("sealed_log_missing", ["names": .text(view.missingWitnesses.joined(separator: ", "))])
         }
     }
 }
@@ -42,7 +44,7 @@ extension FloorPages {
         let time = now()
         let model = LogPage(
             board.dialogue, receipts.view(of: board.dialogue.id.bytes, at: time), texts, at: time)
-        var frame = frame(title: "\(texts["log_title"]) – \(model.dialogue.title)", of: board, context)
+        var frame = frame(title: "\(texts["sealed_log_title"]) – \(model.dialogue.title)", of: board, context)
         frame.path = "/d/\(board.dialogue.slug)/log"
         return try renderer.page("log", model, frame: frame)
     }

@@ -91,7 +91,8 @@ extension FloorPages {
         let own = try await ownVotes(visitor, board)
         var entries: [(Statement, CanonicalEntry)] = []
         for vote in own.votes {
-            guard let statement = board.statement(vote.statement), let entry = own.entry(of: vote, in: board.dialogue.id)
+            guard let statement = board.statement(vote.statement),
+                let entry = own.entry(of: vote, in: board.dialogue.id)
             else { continue }
             entries.append((statement, entry))
         }
