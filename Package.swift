@@ -92,7 +92,9 @@ let package = Package(
         tests(
             "SiteTests", uses: ["Site"],
             packages: [.crypto, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
-        tests("JournalTests", uses: ["Journal", "DialogueLog", "TransparencyLog", "SQLStore"]),
+        tests(
+            "JournalTests", uses: ["Journal", "DialogueLog", "TransparencyLog", "SQLStore", "Site"],
+            packages: [.logging, .hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests(
             "ConveningTests", uses: ["Convening", "Journal", "DialogueLog", "Publication", "Site", "SQLStore"],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
@@ -167,7 +169,10 @@ func app(_ name: String, uses: [String]) -> Target {
     .executableTarget(
         name: name,
         dependencies: uses.map { .byName(name: $0) }
-            + [.hummingbird, .httpTypes, .nioCore, .argumentParser, .logging, .serviceLifecycle, .crypto],
+            + [
+                .hummingbird, .httpTypes, .nioCore, .argumentParser, .logging, .serviceLifecycle, .crypto,
+                .asyncHTTPClient, .nioHTTP1,
+            ],
         path: "Sources/Apps/\(name)", swiftSettings: .house)
 }
 

@@ -1,7 +1,9 @@
 import Convening
 import Crypto
+import DialogueLog
 import Floor
 import Hummingbird
+import Journal
 import Logging
 import NIOCore
 import SQLStore
@@ -11,31 +13,45 @@ import Site
 /// Where everything meets: the parts of the server and how they depend on each other, from the database up.
 struct Composition {
     let refresher: OpinionMapRefresher
+    let publisher: LogPublisher
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
-    init(database: SQLDatabase, isBehindProxy: Bool, databaseSize: @escaping @Sendable () -> Int64?, logger: Logger)
-        async throws
-    {
+    init(
+        database: SQLDatabase, logs: LogOptions.Opened, isBehindProxy: Bool,
+        databaseSize: @escaping @Sendable () -> Int64?, logger: Logger
+    ) async throws {
         let tokenKey = try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
             return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
         }
         let renderer = try PageRenderer(
-            folders: [.site, ConveningPages.webFolder, FloorPages.webFolder], footer: FloorPages.footer)
+            folders: [.site, LogFiles.webFolder, ConveningPages.webFolder, FloorPages.webFolder],
+            footer: FloorPages.footer)
         let tokens = FormTokens(key: SymmetricKey(data: tokenKey))
         let boards = FloorBoards(of: database)
-        let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)
+        var counting = OpinionMapRefresher.Settings()
+        counting.running.waitsForSealing = logs.keys != nil
+        let refresher = OpinionMapRefresher(
+            of: database, boards: boards, settings: counting, logger: logger, now: currentTime)
+        let standing = LogStanding()
+        publisher = LogPublisher(
+            of: database, keys: logs.keys, settings: logs.settings, standing: standing, logger: logger,
+            transport: WitnessHTTP.transport, now: currentTime, terms: Self.logTerms)
         let convening = ConveningPages(
             database: database, renderer: renderer, tokens: tokens, isSecure: isBehindProxy,
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
-            tokens: tokens, now: currentTime)
+            tokens: tokens, logs: standing,
+            receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), now: currentTime)
 
         let router = Router(context: SiteContext.self)
         convening.addRoutes(to: router)
         floor.addRoutes(to: router)
+        LogFiles(
+            folder: logs.settings.folder, database: database, keys: logs.keys, policy: logs.settings.policy
+        ).addRoutes(to: router)
         InstallationPages(
             floor,
             facts: InstallationPages.Facts(
@@ -54,13 +70,23 @@ struct Composition {
             })
     }
 
+    /// What the log of a dialogue must know of it.
+    @Sendable static func logTerms(
+        _ transaction: SQLTransaction, _ dialogue: [UInt8], _ time: Int64
+    ) throws -> LogTerms? {
+        guard let dialogue = try ConveningStore(transaction).dialogue(Dialogue.ID(bytes: dialogue)) else { return nil }
+        return LogTerms(
+            rules: digest(of: dialogue.canonicalText), pace: dialogue.sealingPace,
+            isAtRest: dialogue.phase == .paused || dialogue.isClosed(at: time))
+    }
+
     func application(
         host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some ApplicationProtocol {
         Application(
             responder: pipeline, server: ServerSettings().server,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
-            services: [refresher], onServerRunning: onRunning, logger: logger)
+            services: [refresher, publisher], onServerRunning: onRunning, logger: logger)
     }
 }
 

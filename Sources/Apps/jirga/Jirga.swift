@@ -10,7 +10,7 @@ import ArgumentParser
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Demo.self, Import.self, Export.self, Analyze.self, Simulate.self, SignInLink.self,
+            Serve.self, Demo.self, Import.self, Export.self, Analyze.self, Simulate.self, SignInLink.self, Log.self,
             Completions.self, Version.self,
         ],
         defaultSubcommand: Serve.self)

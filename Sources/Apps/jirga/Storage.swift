@@ -25,7 +25,7 @@ struct StorageOptions: ParsableArguments {
     /// The address of a PostgreSQL server, where one was named.
     private var url: String? { database ?? ProcessInfo.processInfo.environment["JIRGA_DATABASE"] }
 
-    private var folder: String { data ?? ProcessInfo.processInfo.environment["JIRGA_DATA"] ?? "data" }
+    var folder: String { data ?? ProcessInfo.processInfo.environment["JIRGA_DATA"] ?? "data" }
 
     private var file: String { folder + "/jirga.sqlite" }
 

@@ -45,6 +45,8 @@ package actor RunningCounts {
         package var largestGrowth = 0.1
         /// After how long without a change, in milliseconds, the votes are let go from memory.
         package var longestIdle: Int64 = 7_200_000
+        /// Whether a count is final only once every vote it counts is in the log.
+        package var waitsForSealing = false
         /// How many times as long as the last count from nothing took must pass before moderation asks for the next.
         package var restAfterFullCount: Int64 = 10
 
@@ -116,7 +118,9 @@ package actor RunningCounts {
     ) async throws -> OpinionMapSnapshot? {
         running[dialogue] = nil
         let start = now()
-        guard let made = try await CountVotes(in: dialogue).made(on: database, at: now, isCancelled: isCancelled)
+        var act = CountVotes(in: dialogue)
+        act.waitsForSealing = settings.waitsForSealing
+        guard let made = try await act.made(on: database, at: now, isCancelled: isCancelled)
         else { return nil }
         if !made.snapshot.isFinal, made.votes.matrix.voteCount >= settings.leastVotes {
             let end = now()

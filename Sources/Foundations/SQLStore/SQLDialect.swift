@@ -48,4 +48,12 @@ package enum SQLDialect: Sendable, Hashable {
         case .postgres: SQLFragment("")
         }
     }
+
+    /// What follows a `SELECT` whose rows nobody else may change until this transaction ends. SQLite has one writer anyway.
+    package var lockingSuffix: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("")
+        case .postgres: SQLFragment(" FOR UPDATE")
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import Floor
 import JirgaTestSupport
 import Journal
@@ -38,6 +39,29 @@ import Testing
             let dialogue = floor.dialogue.id
             #expect(try await floor.database.read { try FloorStore($0).latestSnapshotID(of: dialogue) } == first.id)
             #expect(try await floor.journal().count == before + 1)
+        }
+    }
+
+    @Test func `a count is final only once every vote is sealed, and says in which log`() async throws {
+        try await FloorFixture.with(.sqlite, closesAt: FloorFixture.now + 1) { floor async throws in
+            try await floor.vote(.agree, on: floor.statements[0], as: "a")
+            let later = FloorFixture.now + 60_000
+            var count = CountVotes(in: floor.dialogue.id)
+            count.waitsForSealing = true
+            #expect(try await count.perform(on: floor.database, at: { later })?.isFinal == false)
+            let folder = try TemporaryFolder()
+            let keys = try KeyFolder(folder.path("keys")).make(for: "jirga.example")
+            let log = LogID(dialogue: floor.dialogue.id.bytes)
+            let terms = LogTerms(rules: digest(of: "rules"), pace: .protected, isAtRest: true)
+            let outcome = try await floor.database.write { transaction in
+                var generator = SystemRandomNumberGenerator()
+                return try SequenceEntries(into: log, keys: keys, terms: terms)
+                    .perform(in: transaction, at: later, using: &generator)
+            }
+            #expect(try await count.perform(on: floor.database, at: { later })?.isFinal == true)
+            let result = try await floor.journal().first { $0.type == 0x50 }
+            #expect(result?[0x51]?.last == UInt8(outcome.sealed))
+            #expect(result?[0x52]?.count == 32)
         }
     }
 

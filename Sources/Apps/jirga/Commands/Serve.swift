@@ -18,6 +18,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 for any that is free.") var port = 8080
     @OptionGroup var storage: StorageOptions
+    @OptionGroup var logs: LogOptions
     @Flag(help: "Visitors come by HTTPS through a proxy: cookies are marked as secure.") var behindProxy = false
     @Flag(help: "Make the demonstration dialogue when there is no dialogue yet.") var demoIfEmpty = false
     @Flag(name: .shortAndLong, help: "Log every request: its route and status, never who sent it.") var verbose = false
@@ -38,14 +39,21 @@ struct Serve: AsyncParsableCommand {
             let (host, port, demoIfEmpty) = (host, port, demoIfEmpty)
             let isBehindProxy = behindProxy
             let databaseSize: @Sendable () -> Int64? = { [storage] in storage.databaseSize() }
+            let (logOptions, dataFolder) = (logs, storage.folder)
             try await storage.with { database in
+                let logs = try await logOptions.open(database, data: dataFolder)
+                if let problem = logs.problem {
+                    let failure = Failure(problem)
+                    logger.critical("nothing is sealed: \(failure.what); \(failure.fix ?? "")")
+                }
                 let isEmpty = try await database.read { try ConveningStore($0).dialogues().isEmpty }
                 if isEmpty, demoIfEmpty {
                     Output.talk("Making a demonstration dialogue with 600 invented people.")
                     try await DemoDialogue().make(in: database, at: currentTime())
                 }
                 let parts = try await Composition(
-                    database: database, isBehindProxy: isBehindProxy, databaseSize: databaseSize, logger: logger)
+                    database: database, logs: logs, isBehindProxy: isBehindProxy, databaseSize: databaseSize,
+                    logger: logger)
                 let code = try await database.write { transaction in
                     var generator = SystemRandomNumberGenerator()
                     let owner = try firstOwner(in: transaction, using: &generator)

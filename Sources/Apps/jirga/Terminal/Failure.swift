@@ -1,6 +1,7 @@
 import ArgumentParser
 import Convening
 import Floor
+import Journal
 import OpinionAnalysis
 import PolisFormat
 import SQLStore
@@ -36,6 +37,7 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let error as SQLStoreError: self.init(error)
+        case let problem as KeyFolderProblem: self.init(problem)
         case let error as PolisFormatError:
             self.init(
                 Status(error), "cannot \(error.isAboutWriting ? "write" : "read") \(error.place): \(error.problem)",

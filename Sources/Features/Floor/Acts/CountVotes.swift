@@ -13,6 +13,8 @@ package struct CountVotes: Sendable {
     package var dialogue: Dialogue.ID
     package var parameters = OpinionMap.Parameters()
     package var seed: UInt64 = 0
+    /// Whether a count is final only once every vote it counts is in the log. Where no log is sealed nobody could wait.
+    package var waitsForSealing = false
 
     /// How long after closing, in milliseconds, a vote that was in time may still be on its way to the disk.
     static let graceForVotes: Int64 = 5_000
@@ -34,6 +36,8 @@ package struct CountVotes: Sendable {
         let votes: LiveVotes
         let participants: Int
         let isFinal: Bool
+        /// The end of the log at that moment, where no vote waited to be sealed.
+        let sealed: SealedRoot?
     }
 
     /// - Parameters:
@@ -53,24 +57,28 @@ package struct CountVotes: Sendable {
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) async throws -> Made? {
         let dialogue = dialogue
+        let waitsForSealing = waitsForSealing
         let start = time()
         let input = try await database.read { transaction -> Input? in
             guard let opening = try ConveningStore(transaction).opening(of: dialogue) else { return nil }
             let store = FloorStore(transaction)
+            let sealed = try LogStore(transaction).rootWithoutWaitingVotes(of: LogID(dialogue: dialogue.bytes))
             return Input(
                 votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
-                isFinal: opening.isClosed(at: start - Self.graceForVotes))
+                isFinal: opening.isClosed(at: start - Self.graceForVotes) && (sealed != nil || !waitsForSealing),
+                sealed: sealed)
         }
         guard let input, input.votes.matrix.voteCount > 0 else { return nil }
         let count = try OpinionCount.made(
             of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
         let snapshot = try await keep(
-            count.map, of: input.votes, isFinal: input.isFinal, on: database, at: time())
+            count.map, of: input.votes, isFinal: input.isFinal, sealed: input.sealed, on: database, at: time())
         return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
     }
 
     private func keep(
-        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, on database: SQLDatabase, at time: Int64
+        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, sealed: SealedRoot?, on database: SQLDatabase,
+        at time: Int64
     ) async throws -> OpinionMapSnapshot {
         let dialogue = dialogue
         let encoder = JSONEncoder()
@@ -94,7 +102,7 @@ package struct CountVotes: Sendable {
             try JournalStore(transaction).append(
                 .result(
                     digest: snapshot.mapDigest, input: snapshot.inputDigest,
-                    algorithm: "jirga/\(snapshot.engine) \(snapshot.method)"),
+                    algorithm: "jirga/\(snapshot.engine) \(snapshot.method)", log: sealed),
                 in: dialogue.bytes, at: time, using: &generator)
         }
         return snapshot

@@ -49,6 +49,7 @@ extension FloorPages {
         _ act: (Statement.ID, String, Dialogue.ID, Participant.ID) throws -> CardAct
     ) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: FormData.Limits(bytes: 1_024, fields: 4))
         try form.only(["token", "statement"] + (field.map { [$0] } ?? []))

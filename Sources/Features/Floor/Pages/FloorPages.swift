@@ -1,4 +1,6 @@
 package import Convening
+import HTTPTypes
+package import Journal
 package import SQLStore
 package import Site
 
@@ -10,6 +12,8 @@ package struct FloorPages: Sendable {
     let convening: ConveningPages
     let renderer: PageRenderer
     let tokens: FormTokens
+    let logs: LogStanding
+    let receipts: Receipts
     /// Milliseconds since 1970.
     let now: @Sendable () -> Int64
     let readyPages = ReadyPages()
@@ -18,7 +22,9 @@ package struct FloorPages: Sendable {
 
     package init(
         database: SQLDatabase, boards: FloorBoards, refresher: OpinionMapRefresher, convening: ConveningPages,
-        renderer: PageRenderer, tokens: FormTokens, now: @escaping @Sendable () -> Int64
+        renderer: PageRenderer, tokens: FormTokens, logs: LogStanding = LogStanding(),
+        receipts: Receipts? = nil,
+        now: @escaping @Sendable () -> Int64
     ) {
         self.database = database
         self.boards = boards
@@ -26,6 +32,17 @@ package struct FloorPages: Sendable {
         self.convening = convening
         self.renderer = renderer
         self.tokens = tokens
+        self.logs = logs
+        self.receipts = receipts ?? Receipts(keys: nil, folder: "", standing: logs)
         self.now = now
+    }
+}
+
+extension FloorPages {
+    /// Nothing is taken in while the database lacks something that was signed before: it would be lost with the rest once
+    /// the right database is back.
+    func requireSoundLog(of dialogue: Dialogue) throws {
+        guard logs.refusal(for: LogID(dialogue: dialogue.id.bytes)) != nil else { return }
+        throw PageProblem(.serviceUnavailable, code: "log_rollback")
     }
 }

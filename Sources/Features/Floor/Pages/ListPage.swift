@@ -112,6 +112,7 @@ extension FloorPages {
 
     func votes(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: FormData.Limits(bytes: 2_048, fields: ListPage.size + 2))
         let page = try form.integer("page", in: 1...1_000_000)

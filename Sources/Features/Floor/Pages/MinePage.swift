@@ -100,6 +100,7 @@ extension FloorPages {
 
     func takeBack(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: FormData.Limits(bytes: 1_024, fields: 3))
         try form.only("token", "statement", "all")
@@ -154,8 +155,10 @@ extension FloorPages {
         if let participant = visitor.participant(in: board.dialogue) {
             (answers, written) = try await database.read { transaction in
                 let store = FloorStore(transaction)
+                let isHidden = try store.hasHiddenAnswers(participant)
                 return (
-                    OwnAnswers(choices: try store.answers(of: participant)), try store.statements(by: participant)
+                    OwnAnswers(choices: isHidden ? [:] : try store.answers(of: participant)),
+                    try store.statements(by: participant)
                 )
             }
         }

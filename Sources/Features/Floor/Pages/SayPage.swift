@@ -145,6 +145,7 @@ extension FloorPages {
     /// Shows what will be sent, with what its writer should know before. Nothing is written.
     func checkStatement(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: Self.limits)
         try form.only("token", "text", "language", "change", "key")
@@ -186,6 +187,7 @@ extension FloorPages {
 
     func sendStatement(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
+        try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: Self.limits)
         try form.only("token", "text", "language", "key")

@@ -114,5 +114,16 @@ package enum FloorSchema {
                 "DROP INDEX vote_by_statement",
             ]
         },
+        // Those who do not want to be shown their answers again, so that nobody can make them show them.
+        SQLMigration("floor-0010") { dialect in
+            [
+                """
+                CREATE TABLE hidden_answers (
+                    participant_id \(dialect.text) NOT NULL PRIMARY KEY
+                        REFERENCES participant (id) ON DELETE CASCADE
+                ) \(dialect.keyedTableSuffix)
+                """
+            ]
+        },
     ]
 }

@@ -94,6 +94,12 @@ package struct InstallationPages: Sendable {
             let megabytes = Int((size + 500_000) / 1_000_000)
             lines.append(line("size", texts("admin_megabytes", ["count": .number(megabytes)])))
         }
+        let troubles = floor.logs.troubles.map { "\($0.log.rawValue): \($0.trouble.code)" }
+        let sealing =
+            troubles.isEmpty
+            ? texts["admin_sealing_ok"]
+            : texts("admin_sealing_trouble", ["logs": .text(troubles.joined(separator: ", "))])
+        lines.append(line("sealing", sealing))
         lines += [
             line("dialogues", texts.format.number(dialogues.count)),
             line(

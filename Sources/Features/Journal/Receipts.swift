@@ -1,0 +1,101 @@
+package import DialogueLog
+import TransparencyLog
+
+/// What somebody can take away as evidence that something of theirs was taken in: a promise at once, a receipt once it is
+/// sealed. Neither shows what it was.
+package struct Receipts: Sendable {
+    let keys: LogKeys?
+    let folder: String
+    let standing: LogStanding
+
+    /// - Parameter folder: below it every log has a folder.
+    package init(keys: LogKeys?, folder: String, standing: LogStanding) {
+        self.keys = keys
+        self.folder = folder
+        self.standing = standing
+    }
+
+    /// A log in words and digits, for a page.
+    package struct View: Sendable, Hashable {
+        package let origin: String
+        package let path: String
+        package let size: UInt64
+        /// Six groups of four digits.
+        package let fingerprint: String
+        /// Milliseconds since 1970.
+        package let publishedAt: Int64
+        package let trouble: LogTrouble?
+        /// The witnesses of the installation that have not signed for ten minutes.
+        package let missingWitnesses: [String]
+        package let promiseKey: String
+        package let logKey: String
+    }
+
+    /// Nil before the log's first checkpoint.
+    package func view(of dialogue: [UInt8], at time: Int64) -> View? {
+        let log = LogID(dialogue: dialogue)
+        guard let keys, let state = standing.state(of: log), let checkpoint = state.checkpoint,
+            let fingerprint = state.fingerprint, let signature = state.note?.signatures.first
+        else { return nil }
+        let key = (1...max(1, keys.newestGeneration)).lazy
+            .compactMap { keys.key(of: log, epoch: state.epoch, generation: $0)?.verifier }
+            .first { $0.id == signature.keyID }
+        return View(
+            origin: checkpoint.origin, path: "/log/\(log.folder(epoch: state.epoch))", size: checkpoint.size,
+            fingerprint: fingerprint.description, publishedAt: state.publishedAt ?? time, trouble: state.trouble,
+            missingWitnesses: standing.missingWitnesses(at: time), promiseKey: keys.promise.verifier.text,
+            logKey: key?.text ?? "")
+    }
+
+    /// The signed note that says that this entry will be sealed; the same whenever it is asked for. Nil without keys.
+    ///
+    /// - Parameters:
+    ///   - time: when the entry was taken in, in milliseconds since 1970.
+    ///   - wait: the longest wait it names, in seconds.
+    package func promise(
+        of entry: CanonicalEntry, in dialogue: [UInt8], at time: Int64, longestWait wait: Int
+    ) throws -> String? {
+        guard let keys else { return nil }
+        let log = LogID(dialogue: dialogue)
+        let origin = log.origin(in: keys.installation, epoch: standing.state(of: log)?.epoch ?? 1)
+        return try SealingPromise(
+            installation: keys.installation, origin: origin, leaf: .leaf(entry.bytes), at: time, longestWait: wait
+        ).signed(with: keys.promise).note
+    }
+
+    /// Which of the entries are sealed and published.
+    package func areSealed(_ entries: [CanonicalEntry], in dialogue: [UInt8]) async throws -> [Bool] {
+        let leaves = entries.map { TreeHash.leaf($0.bytes) }
+        let found = try await indices(of: leaves, in: LogID(dialogue: dialogue))
+        return leaves.map { found.indices[$0] != nil }
+    }
+
+    /// The receipt of an entry, which anybody can check offline and for ever; nil before it is sealed.
+    package func receipt(of entry: CanonicalEntry, in dialogue: [UInt8]) async throws -> [UInt8]? {
+        let log = LogID(dialogue: dialogue)
+        let leaf = TreeHash.leaf(entry.bytes)
+        let found = try await indices(of: [leaf], in: log)
+        guard let note = found.note, let index = found.indices[leaf] else { return nil }
+        let published = PublishedLog(folder: folder, log: log, epoch: found.epoch)
+        return try await onDisk {
+            let proof = try TileTree(published.store, size: found.size).inclusionProof(index: index, size: found.size)
+            return InclusionReceipt(extra: entry.bytes, index: index, hashes: proof.hashes, note: note).bytes
+        }
+    }
+
+    private struct Found {
+        var indices: [TreeHash: UInt64] = [:]
+        var note: SignedNote?
+        var size: UInt64 = 0
+        var epoch = 1
+    }
+
+    private func indices(of leaves: [TreeHash], in log: LogID) async throws -> Found {
+        guard let state = standing.state(of: log), let checkpoint = state.checkpoint else { return Found() }
+        let index = LeafIndex(
+            folder: folder + "-index", published: PublishedLog(folder: folder, log: log, epoch: state.epoch), log: log,
+            epoch: state.epoch)
+        let indices = try await onDisk { try index.indices(of: leaves, size: checkpoint.size) }
+        return Found(indices: indices, note: state.note, size: checkpoint.size, epoch: state.epoch)
+    }
+}

@@ -1,0 +1,68 @@
+package import DialogueLog
+import SQLStore
+import TransparencyLog
+
+extension LogStore {
+    /// What waits for one log.
+    package struct Waiting: Sendable, Hashable {
+        package let hasPublicActs: Bool
+        /// Counted up to ``SealingRules/crowd``.
+        package let votes: Int
+    }
+
+    /// The logs of the dialogues in which anything waits; one look into the index for each.
+    package func logsWithWaitingActs() throws -> [LogID] {
+        var logs: [LogID] = []
+        var last = ""
+        while let next = try transaction.first(
+            "SELECT MIN(dialogue_id) AS next FROM outbox WHERE dialogue_id > \(last)")?["next"] as String?
+        {
+            if let log = LogID(rawValue: next) { logs.append(log) }
+            last = next
+        }
+        return logs
+    }
+
+    package func waiting(for log: LogID) throws -> Waiting {
+        let isPublic = try transaction.first(
+            "SELECT 1 AS one FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 0 LIMIT 1")
+        let votes = try transaction.rows(
+            "SELECT 1 AS one FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 1 LIMIT \(SealingRules.crowd)")
+        return Waiting(hasPublicActs: isPublic != nil, votes: votes.count)
+    }
+
+    struct OutboxRow {
+        let id: String
+        let entry: CanonicalEntry
+    }
+
+    /// Some of what waits, in no order that means anything.
+    func outbox(of log: LogID, isBlinded: Bool, most count: Int) throws -> [OutboxRow] {
+        guard count > 0 else { return [] }
+        return try transaction.rows(
+            """
+            SELECT id, entry FROM outbox
+            WHERE dialogue_id = \(log) AND is_blinded = \(isBlinded ? 1 : 0) LIMIT \(count)
+            """
+        ).map { row in
+            guard let entry = CanonicalEntry(bytes: try row["entry"]) else {
+                throw SQLStoreError(.unexpectedRow, "an outbox row does not hold a canonical entry")
+            }
+            return OutboxRow(id: try row["id"], entry: entry)
+        }
+    }
+
+    func removeFromOutbox(_ rows: [OutboxRow]) throws {
+        guard !rows.isEmpty else { return }
+        let removed = try transaction.run("DELETE FROM outbox WHERE id IN (\(list: rows.map(\.id)))")
+        guard removed == rows.count else {
+            throw SQLStoreError(.serializationFailed, "what waited was taken by another program")
+        }
+    }
+
+    /// The end of a log, where none of its votes waits to be sealed and the log was opened.
+    package func rootWithoutWaitingVotes(of log: LogID) throws -> SealedRoot? {
+        guard let head = try head(of: log), head.size > 0, try waiting(for: log).votes == 0 else { return nil }
+        return SealedRoot(size: head.size, root: head.frontier.root.bytes)
+    }
+}
