@@ -33,20 +33,20 @@ struct Composition {
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
             tokens: tokens, now: currentTime)
 
-        let router = Router(context: SiteContext.self)
-        convening.addRoutes(to: router)
-        floor.addRoutes(to: router)
+        let routes = ActionRouter(convening)
+        convening.addRoutes(to: routes)
+        floor.addRoutes(to: routes)
         InstallationPages(
             floor,
             facts: InstallationPages.Facts(
                 version: Version.text, startedAt: currentTime(),
                 databaseKind: database.dialect == .sqlite ? "SQLite" : "PostgreSQL", databaseSize: databaseSize)
-        ).addRoutes(to: router)
+        ).addRoutes(to: routes)
 
         self.refresher = refresher
         self.logger = logger
         pipeline = RequestPipeline(
-            router, renderer: renderer, settings: .init(isSecure: isBehindProxy, isBehindProxy: isBehindProxy),
+            routes.router, renderer: renderer, settings: .init(isSecure: isBehindProxy, isBehindProxy: isBehindProxy),
             faults: { error in
                 guard let problem = PageProblem(databaseFault: error) else { return nil }
                 logger.error("the database can't work", metadata: ["error": "\(error)"])
