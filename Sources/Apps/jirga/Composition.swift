@@ -14,9 +14,11 @@ struct Composition {
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
-    init(database: SQLDatabase, isBehindProxy: Bool, databaseSize: @escaping @Sendable () -> Int64?, logger: Logger)
-        async throws
-    {
+    private let encryption: Encryption
+
+    init(
+        database: SQLDatabase, encryption: Encryption, databaseSize: @escaping @Sendable () -> Int64?, logger: Logger
+    ) async throws {
         let tokenKey = try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
             return try ConveningStore(transaction).installationSecret(named: "form-tokens", using: &generator)
@@ -27,7 +29,7 @@ struct Composition {
         let boards = FloorBoards(of: database)
         let refresher = OpinionMapRefresher(of: database, boards: boards, logger: logger, now: currentTime)
         let convening = ConveningPages(
-            database: database, renderer: renderer, tokens: tokens, isSecure: isBehindProxy,
+            database: database, renderer: renderer, tokens: tokens, isSecure: encryption.isThere,
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
@@ -45,8 +47,10 @@ struct Composition {
 
         self.refresher = refresher
         self.logger = logger
+        self.encryption = encryption
         pipeline = RequestPipeline(
-            routes.router, renderer: renderer, settings: .init(isSecure: isBehindProxy, isBehindProxy: isBehindProxy),
+            routes.router, renderer: renderer,
+            settings: .init(isSecure: encryption.isThere, trustedProxies: encryption.trustedProxies),
             faults: { error in
                 guard let problem = PageProblem(databaseFault: error) else { return nil }
                 logger.error("the database can't work", metadata: ["error": "\(error)"])
@@ -56,9 +60,13 @@ struct Composition {
 
     func application(
         host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
-    ) -> some ApplicationProtocol {
-        Application(
-            responder: pipeline, server: ServerSettings().server,
+    ) throws -> some ApplicationProtocol {
+        var settings = ServerSettings()
+        settings.certificate = encryption.certificate
+        // Behind a proxy all connections come from one address.
+        if !encryption.trustedProxies.isEmpty { settings.connectionsByNetwork = nil }
+        return Application(
+            responder: pipeline, server: try settings.server(),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             services: [refresher], onServerRunning: onRunning, logger: logger)
     }
