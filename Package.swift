@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", exact: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
@@ -40,6 +41,7 @@ let package = Package(
             "Site", uses: ["CZlib"],
             packages: [
                 .hummingbird, .hummingbirdCore, .mustache, .crypto, .cryptoExtras, .httpTypes, .logging, .nioCore,
+                .nioHTTP1, .hummingbirdTLS, .nioSSL,
             ], web: true),
         systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
@@ -107,7 +109,7 @@ let package = Package(
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
         tests(
             "EndToEndTests", uses: ["PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore"],
-            packages: [.asyncHTTPClient, .nioCore, .nioHTTP1]),
+            packages: [.asyncHTTPClient, .nioCore, .nioHTTP1, .nioSSL]),
     ]
 )
 
@@ -116,6 +118,7 @@ let package = Package(
 extension Target.Dependency {
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
     static var hummingbirdCore: Self { .product(name: "HummingbirdCore", package: "hummingbird") }
+    static var hummingbirdTLS: Self { .product(name: "HummingbirdTLS", package: "hummingbird") }
     static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
     static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
     static var grdb: Self { .product(name: "GRDB", package: "GRDB.swift") }
@@ -125,6 +128,7 @@ extension Target.Dependency {
     static var logging: Self { .product(name: "Logging", package: "swift-log") }
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
     static var asyncHTTPClient: Self { .product(name: "AsyncHTTPClient", package: "async-http-client") }
     static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
     static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }

@@ -32,7 +32,7 @@ enum AllowedImports {
     static let appsOnly: Set<String> = ["ArgumentParser", "Configuration"]
     static let http: Set<String> = [
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOPosix",
-        "NIOHTTP1", "NIOHTTPTypes",
+        "NIOHTTP1", "NIOHTTPTypes", "NIOSSL",
     ]
     static let drivers: Set<String> = ["SQLiteStore", "PostgresStore", "CLibpq"]
 

@@ -45,10 +45,10 @@ struct FloorSite: Sendable {
         let pages = FloorPages(
             database: floor.database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
             tokens: tokens, now: now)
-        let router = Router(context: SiteContext.self)
-        convening.addRoutes(to: router)
-        pages.addRoutes(to: router)
-        pipeline = RequestPipeline(router, renderer: renderer)
+        let routes = ActionRouter(convening)
+        convening.addRoutes(to: routes)
+        pages.addRoutes(to: routes)
+        pipeline = RequestPipeline(routes.router, renderer: renderer)
         self.floor = floor
         self.clock = clock
     }

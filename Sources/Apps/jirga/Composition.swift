@@ -17,8 +17,10 @@ struct Composition {
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
+    private let encryption: Encryption
+
     init(
-        database: SQLDatabase, logs: LogOptions.Opened, isBehindProxy: Bool,
+        database: SQLDatabase, logs: LogOptions.Opened, encryption: Encryption,
         databaseSize: @escaping @Sendable () -> Int64?, logger: Logger
     ) async throws {
         let tokenKey = try await database.write { transaction in
@@ -39,30 +41,32 @@ struct Composition {
             of: database, keys: logs.keys, settings: logs.settings, standing: standing, logger: logger,
             transport: WitnessHTTP.transport, now: currentTime, terms: Self.logTerms)
         let convening = ConveningPages(
-            database: database, renderer: renderer, tokens: tokens, isSecure: isBehindProxy,
+            database: database, renderer: renderer, tokens: tokens, isSecure: encryption.isThere,
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
             tokens: tokens, logs: standing,
             receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), now: currentTime)
 
-        let router = Router(context: SiteContext.self)
-        convening.addRoutes(to: router)
-        floor.addRoutes(to: router)
-        LogFiles(
-            folder: logs.settings.folder, database: database, keys: logs.keys, policy: logs.settings.policy
-        ).addRoutes(to: router)
+        let routes = ActionRouter(convening)
+        convening.addRoutes(to: routes)
+        floor.addRoutes(to: routes)
+        let files = LogFiles(
+            folder: logs.settings.folder, database: database, keys: logs.keys, policy: logs.settings.policy)
+        routes.open(.readLog) { files.addRoutes(to: $0) }
         InstallationPages(
             floor,
             facts: InstallationPages.Facts(
                 version: Version.text, startedAt: currentTime(),
                 databaseKind: database.dialect == .sqlite ? "SQLite" : "PostgreSQL", databaseSize: databaseSize)
-        ).addRoutes(to: router)
+        ).addRoutes(to: routes)
 
         self.refresher = refresher
         self.logger = logger
+        self.encryption = encryption
         pipeline = RequestPipeline(
-            router, renderer: renderer, settings: .init(isSecure: isBehindProxy, isBehindProxy: isBehindProxy),
+            routes.router, renderer: renderer,
+            settings: .init(isSecure: encryption.isThere, trustedProxies: encryption.trustedProxies),
             faults: { error in
                 guard let problem = PageProblem(databaseFault: error) else { return nil }
                 logger.error("the database can't work", metadata: ["error": "\(error)"])
@@ -82,9 +86,13 @@ struct Composition {
 
     func application(
         host: String, port: Int, onRunning: @escaping @Sendable (any Channel) async -> Void
-    ) -> some ApplicationProtocol {
-        Application(
-            responder: pipeline, server: ServerSettings().server,
+    ) throws -> some ApplicationProtocol {
+        var settings = ServerSettings()
+        settings.certificate = encryption.certificate
+        // Behind a proxy all connections come from one address.
+        if !encryption.trustedProxies.isEmpty { settings.connectionsByNetwork = nil }
+        return Application(
+            responder: pipeline, server: try settings.server(),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
             services: [refresher, publisher], onServerRunning: onRunning, logger: logger)
     }

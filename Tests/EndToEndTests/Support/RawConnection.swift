@@ -9,6 +9,8 @@ enum RawConnection {
     /// What came back until the other end closed or fell silent.
     struct Answer: Sendable {
         let bytes: [UInt8]
+        /// The other end did not close within the time of silence.
+        let wasSilent: Bool
         var text: String { String(decoding: bytes, as: UTF8.self) }
         /// 0 when nothing like a status came.
         var status: Int { text.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0 }
@@ -34,22 +36,11 @@ enum RawConnection {
     }
 
     private static func exchangeBlocking(_ bytes: [UInt8], port: Int, silence seconds: Int) throws -> Answer {
-        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard connection >= 0 else { throw Failed(description: "no socket") }
+        let connection = try open(port: port)
         defer { close(connection) }
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { throw Failed(description: "nobody listens on port \(port)") }
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -60,12 +51,52 @@ enum RawConnection {
             sent += count
         }
         var answer: [UInt8] = []
+        var wasSilent = false
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while answer.count < 1_048_576 {
             let count = recv(connection, &buffer, buffer.count, 0)
+            if count < 0, errno == EAGAIN { wasSilent = true }
             guard count > 0 else { break }
             answer += buffer[..<count]
         }
-        return Answer(bytes: answer)
+        return Answer(bytes: answer, wasSilent: wasSilent)
+    }
+
+    /// A connected socket, for the caller to close.
+    fileprivate static func open(port: Int) throws -> Int32 {
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard connection >= 0 else { throw Failed(description: "no socket") }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else {
+            close(connection)
+            throw Failed(description: "nobody listens on port \(port)")
+        }
+        return connection
+    }
+}
+
+/// Connections that say something once and then stay.
+struct HeldConnections {
+    private var sockets: [Int32] = []
+
+    init(_ count: Int, port: Int, saying text: String) throws {
+        let bytes = Array(text.utf8)
+        for _ in 0..<count {
+            let connection = try RawConnection.open(port: port)
+            _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            sockets.append(connection)
+        }
+    }
+
+    func close() {
+        for connection in sockets { _ = Glibc.close(connection) }
     }
 }

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 for any that is free.") var port = 8080
     @OptionGroup var storage: StorageOptions
     @OptionGroup var logs: LogOptions
-    @Flag(help: "Visitors come by HTTPS through a proxy: cookies are marked as secure.") var behindProxy = false
+    @OptionGroup var encryptionOptions: EncryptionOptions
     @Flag(help: "Make the demonstration dialogue when there is no dialogue yet.") var demoIfEmpty = false
     @Flag(name: .shortAndLong, help: "Log every request: its route and status, never who sent it.") var verbose = false
 
@@ -37,7 +37,8 @@ struct Serve: AsyncParsableCommand {
             }
             let logger = Logger(label: "jirga")
             let (host, port, demoIfEmpty) = (host, port, demoIfEmpty)
-            let isBehindProxy = behindProxy
+            let encryption = try encryptionOptions.encryption(at: currentTime())
+            if let warning = encryption.warning(listeningOn: host) { Output.talk(warning) }
             let databaseSize: @Sendable () -> Int64? = { [storage] in storage.databaseSize() }
             let (logOptions, dataFolder) = (logs, storage.folder)
             try await storage.with { database in
@@ -52,17 +53,17 @@ struct Serve: AsyncParsableCommand {
                     try await DemoDialogue().make(in: database, at: currentTime())
                 }
                 let parts = try await Composition(
-                    database: database, logs: logs, isBehindProxy: isBehindProxy, databaseSize: databaseSize,
-                    logger: logger)
+                    database: database, logs: logs, encryption: encryption, databaseSize: databaseSize, logger: logger)
                 let code = try await database.write { transaction in
                     var generator = SystemRandomNumberGenerator()
                     let owner = try firstOwner(in: transaction, using: &generator)
                     return try IssueSignInLink(for: owner.id).perform(
                         in: transaction, at: currentTime(), using: &generator)
                 }
-                let application = parts.application(host: host, port: port) { channel in
+                let application = try parts.application(host: host, port: port) { channel in
                     let port = channel.localAddress?.port ?? port
-                    let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+                    let scheme = encryption.certificate == nil ? "http" : "https"
+                    let address = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
                     Output.line(
                         """
                         \(Version.text)

@@ -17,14 +17,12 @@ extension ConveningPages {
         let signedInAs: String
     }
 
-    func accountPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context)
-        let isSaved = request.uri.queryParameters["saved"] != nil
+    func accountPage(_ visit: WorkerVisit) async throws -> Response {
+        let isSaved = visit.request.uri.queryParameters["saved"] != nil
         return try await accountPage(visit, name: visit.worker.name, isSaved: isSaved)
     }
 
-    func changeAccount(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context)
+    func changeAccount(_ visit: WorkerVisit) async throws -> Response {
         let form = try await visit.form()
         try form.only("token", "name", "passphrase")
         let name = (form["name"] ?? "").trimmed

@@ -43,17 +43,6 @@ package struct ConveningPages: Sendable {
         }
     }
 
-    /// The signed-in worker, where they may do what the role may.
-    ///
-    /// - Throws: for somebody who is not signed in, the way to the sign-in page; for one without any role here, the page
-    ///   "not found", as if there were nothing; for one whose role does not reach so far, a page that says who may.
-    package func require(
-        _ role: WorkerRole, in dialogue: Dialogue?, _ request: Request, _ context: SiteContext
-    ) async throws -> Standing {
-        guard let dialogue else { return try await visit(request, context, toInstallationAs: role).standing() }
-        return try await visit(request, context, toDialogue: dialogue.slug, as: role).standing()
-    }
-
     /// The secret of the worker's session, as the browser sent it.
     package func sessionToken(of request: Request) -> String? {
         try? RequestCookies(request.headers, isSecure: isSecure)[Self.cookieName]

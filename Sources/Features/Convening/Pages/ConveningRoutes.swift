@@ -1,23 +1,23 @@
 import Foundation
-package import Hummingbird
+import Hummingbird
 package import Site
 
 extension ConveningPages {
     /// Every address of signing in, of the workers and of a dialogue's settings.
-    package func addRoutes(to router: Router<SiteContext>) {
-        router.get("/sign-in", use: signInPage)
-        router.post("/sign-in", use: signIn)
-        router.get("/sign-in/link", use: signInLinkPage)
-        router.post("/sign-in/link", use: signInWithLink)
-        router.post("/sign-out", use: signOut)
-        router.get("/desk", use: deskPage)
-        router.get("/desk/account", use: accountPage)
-        router.post("/desk/account", use: changeAccount)
-        router.get("/desk/:slug/edit", use: editDialoguePage)
-        router.post("/desk/:slug/edit", use: changeDialogue)
-        router.get("/desk/:slug/workers", use: workersPage)
-        router.post("/desk/:slug/workers", use: inviteWorker)
-        router.post("/desk/:slug/workers/remove", use: removeWorker)
+    package func addRoutes(to routes: ActionRouter) {
+        routes.get("/sign-in", .signIn, use: signInPage)
+        routes.post("/sign-in", .signIn, use: signIn)
+        routes.get("/sign-in/link", .signIn, use: signInLinkPage)
+        routes.post("/sign-in/link", .signIn, use: signInWithLink)
+        routes.post("/sign-out", .signOut, use: signOut)
+        routes.get("/desk", .seeDesk, use: deskPage)
+        routes.get("/desk/account", .changeOwnAccount, use: accountPage)
+        routes.post("/desk/account", .changeOwnAccount, use: changeAccount)
+        routes.get("/desk/:slug/edit", .changeDialogue, use: editDialoguePage)
+        routes.post("/desk/:slug/edit", .changeDialogue, use: changeDialogue)
+        routes.get("/desk/:slug/workers", .seeDialogueAtDesk, use: workersPage)
+        routes.post("/desk/:slug/workers", .manageDialogueWorkers, use: inviteWorker)
+        routes.post("/desk/:slug/workers/remove", .manageDialogueWorkers, use: removeWorker)
     }
 }
 

@@ -22,8 +22,7 @@ extension ConveningPages {
         let closes: String?
     }
 
-    func deskPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context)
+    func deskPage(_ visit: WorkerVisit) async throws -> Response {
         let worker = visit.worker
         let (dialogues, here) = try await database.read { transaction in
             let store = ConveningStore(transaction)
@@ -35,7 +34,7 @@ extension ConveningPages {
         let texts = visit.texts
         let time = visit.time
         let lines = dialogues.map { dialogue, role in
-            let own = dialogue.texts(in: context.language.tag)
+            let own = dialogue.texts(in: visit.context.language.tag)
             return Line(
                 slug: dialogue.slug, title: own.title, language: own.language,
                 phase: texts.name(of: dialogue.isClosed(at: time) ? .closed : dialogue.phase),

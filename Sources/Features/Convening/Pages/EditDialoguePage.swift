@@ -14,18 +14,16 @@ extension ConveningPages {
         let errors: ErrorSummaryView?
     }
 
-    func editDialoguePage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func editDialoguePage(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
-        return try editPage(visit, DialogueForm(dialogue), isSaved: request.uri.queryParameters["saved"] != nil)
+        return try editPage(visit, DialogueForm(dialogue), isSaved: visit.request.uri.queryParameters["saved"] != nil)
     }
 
-    func changeDialogue(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func changeDialogue(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let data = try await visit.form(DialogueForm.limits)
         try data.only(DialogueForm.fieldNames + ["token"])
-        let form = try DialogueForm(data, for: context.language)
+        let form = try DialogueForm(data, for: visit.context.language)
         do {
             let act = ChangeDialogue(dialogue.id, to: try form.draft(keeping: dialogue), by: try visit.standing())
             let time = visit.time
@@ -34,7 +32,7 @@ extension ConveningPages {
                 return try act.perform(in: transaction, at: time, using: &generator)
             }
             guard let changed else { throw PageProblem.notFound }
-            return context.seeOther("/desk/\(changed.slug)/edit?saved=1")
+            return visit.context.seeOther("/desk/\(changed.slug)/edit?saved=1")
         } catch let refusal as DialogueRefusal {
             return try editPage(visit, form, problems: [FieldProblem(refusal, visit.texts)])
         } catch let problem as DialogueFormProblem {

@@ -39,12 +39,11 @@ extension ConveningPages {
         }
     }
 
-    func signOut(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context)
+    func signOut(_ visit: WorkerVisit) async throws -> Response {
         _ = try await visit.form()
         let token = visit.sessionToken
         try await database.write { try SignIn.out(token: token, in: $0) }
-        var response = context.seeOther("/")
+        var response = visit.context.seeOther("/")
         response.headers.set(.removal(of: Self.cookieName), isSecure: isSecure)
         return response
     }

@@ -47,43 +47,28 @@ package struct WorkerVisit: Sendable {
 }
 
 extension ConveningPages {
-    /// The visit of a worker whose role in a dialogue reaches far enough.
+    /// The visit of a worker who may do this, to the dialogue that the address names where it is about one.
     ///
     /// Somebody who is not signed in is sent to the sign-in page. A dialogue that is not there and one the worker has no
     /// role in look the same.
-    package func visit(
-        _ request: Request, _ context: SiteContext, toDialogue slug: String?, as role: WorkerRole
-    ) async throws -> WorkerVisit {
-        let (session, token) = try await requireSession(request, context)
-        let (dialogue, standing) = try await database.read { transaction in
-            let store = ConveningStore(transaction)
-            guard let dialogue = try store.dialogue(slug: slug ?? "") else {
-                return (nil as Dialogue?, nil as Standing?)
-            }
-            return (dialogue, try store.standing(of: session, in: dialogue.id))
-        }
-        guard let dialogue, let standing else { throw PageProblem.notFound }
-        guard standing.role >= role else { throw Self.notAllowed(role) }
-        return WorkerVisit(
-            pages: self, request: request, context: context, dialogue: dialogue, worker: session, role: standing.role,
-            sessionToken: token)
-    }
-
-    /// The visit of a worker to a page about the installation as a whole.
-    package func visit(
-        _ request: Request, _ context: SiteContext, toInstallationAs role: WorkerRole
-    ) async throws -> WorkerVisit {
-        let visit = try await visit(request, context)
-        guard visit.reaches(role) else { throw Self.notAllowed(role) }
-        return visit
-    }
-
-    /// The visit of any worker to a page that every worker has. The role is the one in the installation as a whole.
-    package func visit(_ request: Request, _ context: SiteContext) async throws -> WorkerVisit {
+    func visit(_ request: Request, _ context: SiteContext, for action: WorkerAction) async throws -> WorkerVisit {
         let (worker, token) = try await requireSession(request, context)
-        let standing = try await database.read { try ConveningStore($0).standing(of: worker, in: nil) }
+        let isAboutDialogue = action.object == .dialogue
+        let slug = request.slug(context) ?? ""
+        let (dialogue, role) = try await database.read { transaction in
+            let store = ConveningStore(transaction)
+            guard isAboutDialogue else { return (nil as Dialogue?, try store.standing(of: worker, in: nil)?.role) }
+            guard let dialogue = try store.dialogue(slug: slug) else { return (nil as Dialogue?, nil as WorkerRole?) }
+            return (dialogue, try store.standing(of: worker, in: dialogue.id)?.role)
+        }
+        switch Permissions.verdict(.worker(role), .work(action)) {
+        case .allowed: break
+        case .signInNeeded: throw signInNeeded(request, context)
+        case .notFound: throw PageProblem.notFound
+        case .notAllowed(let needed): throw Self.notAllowed(needed)
+        }
         return WorkerVisit(
-            pages: self, request: request, context: context, dialogue: nil, worker: worker, role: standing?.role,
+            pages: self, request: request, context: context, dialogue: dialogue, worker: worker, role: role,
             sessionToken: token)
     }
 

@@ -41,18 +41,15 @@ extension ConveningPages {
         let list: WorkersModel
     }
 
-    func workersPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context, toDialogue: request.slug(context), as: .observer)
+    func workersPage(_ visit: WorkerVisit) async throws -> Response {
         return try await workersPage(visit, .nothing)
     }
 
-    func inviteWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func inviteWorker(_ visit: WorkerVisit) async throws -> Response {
         return try await workersPage(visit, try await invite(visit, roles: Self.rolesInDialogue))
     }
 
-    func removeWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func removeWorker(_ visit: WorkerVisit) async throws -> Response {
         let outcome = try await remove(visit)
         if case .removed = outcome { return visit.context.seeOther("/desk/\(visit.slug)/workers") }
         return try await workersPage(visit, outcome)

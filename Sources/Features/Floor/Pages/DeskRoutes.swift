@@ -1,24 +1,25 @@
+import Convening
 import Hummingbird
 import Site
 
 extension FloorPages {
     /// Every address of a dialogue's workers.
-    func addDeskRoutes(to router: Router<SiteContext>) {
-        router.get("/desk/new", use: newDialoguePage)
-        router.post("/desk/new", use: makeDialogue)
-        router.get("/desk/:slug", use: dashboardPage)
-        router.get("/desk/:slug/close", use: closePage)
-        router.post("/desk/:slug/phase", use: changePhase)
-        router.get("/desk/:slug/statements", use: deskStatementsPage)
-        router.post("/desk/:slug/statements", use: addStatements)
-        router.get("/desk/:slug/statements/:number", use: deskStatementPage)
-        router.post("/desk/:slug/statements/:number/correct", use: correctStatement)
-        router.post("/desk/:slug/statements/:number/translate", use: translateStatement)
-        router.get("/desk/:slug/moderate", use: moderationPage)
-        router.post("/desk/:slug/moderate", use: moderate)
-        router.post("/desk/:slug/moderate/bulk", use: moderateTicked)
-        router.post("/desk/:slug/moderate/undo", use: undoModeration)
-        router.get("/desk/:slug/log", use: decisionLogPage)
-        router.get("/desk/:slug/log.csv", use: decisionLogFile)
+    func addDeskRoutes(to routes: ActionRouter) {
+        routes.get("/desk/new", .makeDialogue, use: newDialoguePage)
+        routes.post("/desk/new", .makeDialogue, use: makeDialogue)
+        routes.get("/desk/:slug", .seeDialogueAtDesk, use: dashboardPage)
+        routes.get("/desk/:slug/close", .changePhase, use: closePage)
+        routes.post("/desk/:slug/phase", .changePhase, use: changePhase)
+        routes.get("/desk/:slug/statements", .seeDialogueAtDesk, use: deskStatementsPage)
+        routes.post("/desk/:slug/statements", .addStatements, use: addStatements)
+        routes.get("/desk/:slug/statements/:number", .seeDialogueAtDesk, use: deskStatementPage)
+        routes.post("/desk/:slug/statements/:number/correct", .correctStatement, use: correctStatement)
+        routes.post("/desk/:slug/statements/:number/translate", .translate, use: translateStatement)
+        routes.get("/desk/:slug/moderate", .seeDialogueAtDesk, use: moderationPage)
+        routes.post("/desk/:slug/moderate", .moderate, use: moderate)
+        routes.post("/desk/:slug/moderate/bulk", .moderate, use: moderateTicked)
+        routes.post("/desk/:slug/moderate/undo", .moderate, use: undoModeration)
+        routes.get("/desk/:slug/log", .seeDialogueAtDesk, use: decisionLogPage)
+        routes.get("/desk/:slug/log.csv", .seeDialogueAtDesk, use: decisionLogFile)
     }
 }

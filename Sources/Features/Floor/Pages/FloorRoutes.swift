@@ -1,39 +1,40 @@
+package import Convening
 import Foundation
-package import Hummingbird
+import Hummingbird
 package import Site
 
 extension FloorPages {
     /// Every address of the floor, by who uses it.
-    package func addRoutes(to router: Router<SiteContext>) {
-        addParticipantRoutes(to: router)
-        addResultsRoutes(to: router)
-        addDeskRoutes(to: router)
+    package func addRoutes(to routes: ActionRouter) {
+        addParticipantRoutes(to: routes)
+        addResultsRoutes(to: routes)
+        addDeskRoutes(to: routes)
     }
 
-    func addParticipantRoutes(to router: Router<SiteContext>) {
-        router.get("/", use: home)
-        router.get("/d/:slug", use: dialogue)
-        router.post("/d/:slug/vote", use: vote)
-        router.post("/d/:slug/undo", use: undo)
-        router.post("/d/:slug/flag", use: flag)
-        router.get("/d/:slug/list", use: list)
-        router.post("/d/:slug/votes", use: votes)
-        router.get("/d/:slug/mine", use: mine)
-        router.post("/d/:slug/mine", use: takeBack)
-        router.get("/d/:slug/log", use: logPage)
-        router.get("/d/:slug/mine/receipts", use: receiptsPage)
-        router.get("/d/:slug/mine/receipts/:file", use: receiptFile)
-        router.get("/d/:slug/mine/opening", use: openingPage)
-        router.post("/d/:slug/mine/opening", use: openVote)
-        router.post("/d/:slug/mine/hide", use: hideVotes)
-        router.get("/d/:slug/say", use: say)
-        router.post("/d/:slug/say", use: checkStatement)
-        router.post("/d/:slug/say/send", use: sendStatement)
-        router.get("/s", use: findStatement)
-        router.get("/s/:code", use: statementStatus)
-        router.get("/help", use: help)
-        router.get("/accessibility", use: accessibility)
-        router.get("/privacy", use: privacy)
+    func addParticipantRoutes(to routes: ActionRouter) {
+        routes.get("/", .readSite, use: home)
+        routes.get("/d/:slug", .readDialogue, use: dialogue)
+        routes.post("/d/:slug/vote", .answer, use: vote)
+        routes.post("/d/:slug/undo", .answer, use: undo)
+        routes.post("/d/:slug/flag", .flag, use: flag)
+        routes.get("/d/:slug/list", .readDialogue, use: list)
+        routes.post("/d/:slug/votes", .answer, use: votes)
+        routes.get("/d/:slug/mine", .readDialogue, use: mine)
+        routes.post("/d/:slug/mine", .takeBack, use: takeBack)
+        routes.get("/d/:slug/log", .readLog, use: logPage)
+        routes.get("/d/:slug/mine/receipts", .readDialogue, use: receiptsPage)
+        routes.get("/d/:slug/mine/receipts/:file", .readDialogue, use: receiptFile)
+        routes.get("/d/:slug/mine/opening", .readDialogue, use: openingPage)
+        routes.post("/d/:slug/mine/opening", .takeBack, use: openVote)
+        routes.post("/d/:slug/mine/hide", .takeBack, use: hideVotes)
+        routes.get("/d/:slug/say", .readDialogue, use: say)
+        routes.post("/d/:slug/say", .submitStatement, use: checkStatement)
+        routes.post("/d/:slug/say/send", .submitStatement, use: sendStatement)
+        routes.get("/s", .followStatement, use: findStatement)
+        routes.get("/s/:code", .followStatement, use: statementStatus)
+        routes.get("/help", .readSite, use: help)
+        routes.get("/accessibility", .readSite, use: accessibility)
+        routes.get("/privacy", .readSite, use: privacy)
     }
 }
 

@@ -12,13 +12,13 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
         /// Host names answered to, lower case, with port if not the usual one; empty answers to all.
         package var hosts: Set<String>
 
-        /// A proxy of ours stands in front and writes `X-Forwarded-For`; without one, anybody could write it.
-        package var isBehindProxy: Bool
+        /// The proxies of ours that stand in front and write `X-Forwarded-For`; from elsewhere, anybody could write it.
+        package var trustedProxies: [AddressRange]
 
-        package init(isSecure: Bool = false, hosts: Set<String> = [], isBehindProxy: Bool = false) {
+        package init(isSecure: Bool = false, hosts: Set<String> = [], trustedProxies: [AddressRange] = []) {
             self.isSecure = isSecure
             self.hosts = hosts
-            self.isBehindProxy = isBehindProxy
+            self.trustedProxies = trustedProxies
         }
     }
 
@@ -50,7 +50,9 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
         var context = context
         context.requestNumber = makeNumber()
         context.isSecure = settings.isSecure
-        if settings.isBehindProxy, let name = HTTPField.Name("X-Forwarded-For"), let addresses = request.headers[name] {
+        if context.comes(from: settings.trustedProxies), let name = HTTPField.Name("X-Forwarded-For"),
+            let addresses = request.headers[name]
+        {
             context.forwardedPrefix = NetworkPrefix.bytes(forwardedFor: addresses)
         }
         context.language = Language.negotiate(request.headers[.acceptLanguage])

@@ -25,6 +25,9 @@ package struct SiteContext: RequestContext {
     /// The network the request came from, as bytes for ``RequestLimiter`` and for nothing else: never stored, never
     /// logged. /24 for IPv4, /56 for IPv6; empty if unknown.
     package var networkPrefix: [UInt8] { forwardedPrefix ?? NetworkPrefix.bytes(of: channel.remoteAddress) }
+    /// Whether the other end of the connection is one of these.
+    func comes(from ranges: [AddressRange]) -> Bool { ranges.contains { $0.contains(channel.remoteAddress) } }
+
     /// The same, of the address our own proxy says the request came from.
     var forwardedPrefix: [UInt8]?
 }

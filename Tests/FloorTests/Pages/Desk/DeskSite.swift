@@ -35,6 +35,8 @@ struct DeskSite: Sendable {
     let renderer: PageRenderer
     /// Every route as `GET /desk/:slug`.
     let routes: [String]
+    /// Every route with what it does.
+    let entries: [ActionRouter.Entry]
 
     static func with(
         _ kind: DatabaseKind = .sqlite, isSecure: Bool = false, signInBurst: Int = 1_000,
@@ -56,22 +58,23 @@ struct DeskSite: Sendable {
                 database: database, boards: boards,
                 refresher: OpinionMapRefresher(of: database, boards: boards, logger: logger, now: now),
                 convening: convening, renderer: renderer, tokens: tokens, now: now)
-            let router = Router(context: SiteContext.self)
-            convening.addRoutes(to: router)
-            floor.addRoutes(to: router)
+            let actions = ActionRouter(convening)
+            convening.addRoutes(to: actions)
+            floor.addRoutes(to: actions)
             InstallationPages(
                 floor, facts: InstallationPages.Facts(version: "0.0", startedAt: 1, databaseKind: "SQLite")
-            ).addRoutes(to: router)
-            let routes = router.routes.map { route in
+            ).addRoutes(to: actions)
+            let entries = actions.entries
+            let routes = actions.router.routes.map { route in
                 let path = route.path.description.replacing("{", with: ":").replacing("}", with: "")
                 return "\(route.method.rawValue) \(path)"
             }.sorted()
-            let pipeline = RequestPipeline(router, renderer: renderer, settings: .init(isSecure: isSecure))
+            let pipeline = RequestPipeline(actions.router, renderer: renderer, settings: .init(isSecure: isSecure))
             try await Application(responder: pipeline, logger: logger).test(.router) { client in
                 try await body(
                     DeskSite(
                         database: database, clock: clock, client: client, boards: boards, renderer: renderer,
-                        routes: routes))
+                        routes: routes, entries: entries))
             }
         }
     }
@@ -202,13 +205,17 @@ final class Browser: @unchecked Sendable {
         return try await send(path, .post, body: body)
     }
 
-    private func send(_ path: String, _ method: HTTPRequest.Method, body: String?) async throws -> Page {
+    /// - Parameter more: header fields that say something else than a browser on a page of ours would.
+    func send(
+        _ path: String, _ method: HTTPRequest.Method, body: String?, _ more: HTTPFields = [:]
+    ) async throws -> Page {
         var headers: HTTPFields = [:]
         if !cookies.isEmpty {
             let pairs = cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             headers[.cookie] = pairs.joined(separator: "; ")
         }
         if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        for field in more { headers[field.name] = field.value }
         let response = try await site.client.execute(
             uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
         for cookie in response.headers[values: .setCookie] {

@@ -78,22 +78,19 @@ extension FloorPages {
     private static let unclearLeast = 30
     private static let longestWait: Int64 = 12 * 3_600_000
 
-    func dashboardPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
-        return try await dashboardPage(visit)
+    func dashboardPage(_ visit: WorkerVisit) async throws -> Response {
+        try await dashboardPage(visit, problems: [])
     }
 
     /// Closing can't be undone, so it is asked once more on a page of its own.
-    func closePage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func closePage(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue, PhaseLifecycle.next(after: dialogue, at: visit.time).contains(.closed)
-        else { return context.seeOther("/desk/\(visit.slug)") }
+        else { return visit.context.seeOther("/desk/\(visit.slug)") }
         let model = ClosingModel(desk: DeskFrame(visit, current: .dashboard), token: visit.formToken, errors: nil)
         return try visit.page("desk-close", model, title: visit.title("close_title"))
     }
 
-    func changePhase(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func changePhase(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let form = try await visit.form()
         try form.only("token", "phase")
@@ -107,7 +104,7 @@ extension FloorPages {
                 return try act.perform(in: transaction, shownStatements: shown, at: time, using: &generator)
             }
             statementsChanged(in: dialogue)
-            return context.seeOther("/desk/\(dialogue.slug)")
+            return visit.context.seeOther("/desk/\(dialogue.slug)")
         } catch let refusal as PhaseRefusal {
             return try await dashboardPage(
                 visit, problems: [FieldProblem(field: "state", text: visit.texts.sentence(for: refusal))],
@@ -116,7 +113,7 @@ extension FloorPages {
     }
 
     private func dashboardPage(
-        _ visit: WorkerVisit, problems: [FieldProblem] = [], status: HTTPResponse.Status = .ok
+        _ visit: WorkerVisit, problems: [FieldProblem], status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let figures = try await figures(of: dialogue)

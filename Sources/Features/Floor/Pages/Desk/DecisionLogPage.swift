@@ -39,10 +39,9 @@ extension FloorPages {
 
     private static let pageSize = 100
 
-    func decisionLogPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
+    func decisionLogPage(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
-        let wanted = request.uri.queryParameters["page"].flatMap { LocalFormat.wholeNumber(String($0)) } ?? 1
+        let wanted = visit.request.uri.queryParameters["page"].flatMap { LocalFormat.wholeNumber(String($0)) } ?? 1
         let (count, page, pages, decisions) = try await database.read { transaction in
             let count = try FloorStore(transaction).moderationCount(in: dialogue.id)
             let pages = max(1, (count + Self.pageSize - 1) / Self.pageSize)
@@ -66,14 +65,13 @@ extension FloorPages {
             desk: DeskFrame(visit, current: .log), total: texts("log_total", ["count": .number(count)]), lines: lines,
             hasLines: !lines.isEmpty,
             pager: Site.PagerView(page: page, of: pages, texts: texts) { page in
-                "\(context.base)/desk/\(dialogue.slug)/log?page=\(page)"
+                "\(visit.context.base)/desk/\(dialogue.slug)/log?page=\(page)"
             })
         return try visit.page("desk-log", model, title: visit.title("tab_log"))
     }
 
     /// The same as a file, the oldest decision first; for machines, so in English and with times in UTC.
-    func decisionLogFile(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
+    func decisionLogFile(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let decisions = try await database.read { transaction in
             try Self.decisions(in: dialogue.id, limit: Int(Int32.max), offset: 0, from: transaction)

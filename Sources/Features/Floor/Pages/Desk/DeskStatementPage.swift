@@ -52,14 +52,12 @@ extension FloorPages {
         var translation: (language: String, text: String)?
     }
 
-    func deskStatementPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
-        let isSaved = request.uri.queryParameters["saved"] != nil
+    func deskStatementPage(_ visit: WorkerVisit) async throws -> Response {
+        let isSaved = visit.request.uri.queryParameters["saved"] != nil
         return try await deskStatementPage(visit, try await statement(visit), isSaved: isSaved)
     }
 
-    func correctStatement(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func correctStatement(_ visit: WorkerVisit) async throws -> Response {
         let statement = try await statement(visit)
         let form = try await visit.form()
         try form.only("token", "text")
@@ -72,8 +70,7 @@ extension FloorPages {
         }
     }
 
-    func translateStatement(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .moderator)
+    func translateStatement(_ visit: WorkerVisit) async throws -> Response {
         let statement = try await statement(visit)
         let form = try await visit.form()
         try form.only("token", "language", "text")

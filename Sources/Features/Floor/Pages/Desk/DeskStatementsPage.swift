@@ -45,17 +45,15 @@ extension FloorPages {
 
     private static let pageSize = 50
 
-    func deskStatementsPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
-        let query = request.uri.queryParameters
+    func deskStatementsPage(_ visit: WorkerVisit) async throws -> Response {
+        let query = visit.request.uri.queryParameters
         return try await deskStatementsPage(
             visit, page: query["page"].flatMap { LocalFormat.wholeNumber(String($0)) } ?? 1,
             lacking: query["lacks"].map(String.init),
             added: query["added"].flatMap { LocalFormat.wholeNumber(String($0)) })
     }
 
-    func addStatements(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .facilitator)
+    func addStatements(_ visit: WorkerVisit) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let form = try await visit.form(PastedLines.formLimits)
         try form.only("token", "statements", "language", "origin")
@@ -78,7 +76,7 @@ extension FloorPages {
                 return try act.perform(in: transaction, at: time, using: &generator)
             }
             statementsChanged(in: dialogue)
-            return context.seeOther("/desk/\(dialogue.slug)/statements?added=\(added.count)")
+            return visit.context.seeOther("/desk/\(dialogue.slug)/statements?added=\(added.count)")
         } catch let refusal as AddStatements.LineRefusal {
             return try await refused(visit.texts.sentence(for: refusal, line: lines.place(of: refusal)))
         } catch is FloorClosure {

@@ -1,9 +1,9 @@
-import Convening
+package import Convening
 import HTTPTypes
-package import Hummingbird
+import Hummingbird
 import NIOCore
 import SQLStore
-package import Site
+import Site
 
 /// The pages about the installation as a whole, for its owners, and its pulse for machines.
 package struct InstallationPages: Sendable {
@@ -46,28 +46,25 @@ package struct InstallationPages: Sendable {
         self.facts = facts
     }
 
-    package func addRoutes(to router: Router<SiteContext>) {
-        router.get("/admin", use: adminPage)
-        router.get("/admin/workers") { _, context in context.seeOther("/admin") }
-        router.post("/admin/workers", use: inviteWorker)
-        router.post("/admin/workers/remove", use: removeWorker)
-        router.get("/health", use: health)
+    package func addRoutes(to routes: ActionRouter) {
+        routes.get("/admin", .runInstallation, use: adminPage)
+        routes.get("/admin/workers", .runInstallation) { $0.context.seeOther("/admin") }
+        routes.post("/admin/workers", .runInstallation, use: inviteWorker)
+        routes.post("/admin/workers/remove", .runInstallation, use: removeWorker)
+        routes.get("/health", .checkHealth, use: health)
     }
 
-    private func adminPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+    private func adminPage(_ visit: WorkerVisit) async throws -> Response {
         return try await adminPage(visit, .nothing)
     }
 
-    private func inviteWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+    private func inviteWorker(_ visit: WorkerVisit) async throws -> Response {
         return try await adminPage(visit, try await floor.convening.invite(visit, roles: WorkerRole.allCases))
     }
 
-    private func removeWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await floor.convening.visit(request, context, toInstallationAs: .owner)
+    private func removeWorker(_ visit: WorkerVisit) async throws -> Response {
         let outcome = try await floor.convening.remove(visit)
-        if case .removed = outcome { return context.seeOther("/admin") }
+        if case .removed = outcome { return visit.context.seeOther("/admin") }
         return try await adminPage(visit, outcome)
     }
 

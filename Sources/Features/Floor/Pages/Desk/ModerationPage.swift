@@ -54,17 +54,15 @@ extension FloorPages {
     private static let pageSize = 25
     static let mostAtOnce = 50
 
-    func moderationPage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .observer)
-        let query = request.uri.queryParameters
+    func moderationPage(_ visit: WorkerVisit) async throws -> Response {
+        let query = visit.request.uri.queryParameters
         let state = query["state"].flatMap { Statement.State(rawValue: String($0)) }
         let page = query["page"].flatMap { LocalFormat.wholeNumber(String($0)) } ?? 1
         return try await moderationPage(visit, state: state, page: page, said: query["said"].map(String.init))
     }
 
     /// One decision about one statement.
-    func moderate(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .moderator)
+    func moderate(_ visit: WorkerVisit) async throws -> Response {
         let form = try await visit.form()
         try form.only("token", "statement", "state", "page", "decision", "reason", "join")
         let place = Place(form)
@@ -99,15 +97,14 @@ extension FloorPages {
                 ).perform(in: transaction, at: time, using: &generator)
             }
             statementsChanged(in: dialogue)
-            return context.seeOther(place.address(in: dialogue, said: "\(action.rawValue)-\(statement.number)"))
+            return visit.context.seeOther(place.address(in: dialogue, said: "\(action.rawValue)-\(statement.number)"))
         } catch let refusal as ModerationRefusal {
             return try await refused(refusal, visit, place, id)
         }
     }
 
     /// One decision about every ticked statement.
-    func moderateTicked(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .moderator)
+    func moderateTicked(_ visit: WorkerVisit) async throws -> Response {
         let form = try await visit.form(FormData.Limits(bytes: 16_384, fields: Self.mostAtOnce + 10))
         let ticks = form.names.filter { $0.hasPrefix("tick_") }
         try form.only(["token", "state", "page", "decision", "reason"] + ticks)
@@ -148,11 +145,10 @@ extension FloorPages {
             return count
         }
         if count > 0 { statementsChanged(in: dialogue) }
-        return context.seeOther(place.address(in: dialogue, said: "\(action.rawValue)s-\(count)"))
+        return visit.context.seeOther(place.address(in: dialogue, said: "\(action.rawValue)s-\(count)"))
     }
 
-    func undoModeration(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toDialogue: request.slug(context), as: .moderator)
+    func undoModeration(_ visit: WorkerVisit) async throws -> Response {
         let form = try await visit.form()
         try form.only("token", "statement", "state", "page")
         let place = Place(form)
@@ -167,7 +163,7 @@ extension FloorPages {
                 return try act.perform(in: transaction, at: time, using: &generator)
             }
             statementsChanged(in: dialogue)
-            return context.seeOther(place.address(in: dialogue, said: "undone-\(statement.number)"))
+            return visit.context.seeOther(place.address(in: dialogue, said: "undone-\(statement.number)"))
         } catch let refusal as ModerationRefusal {
             return try await refused(refusal, visit, place, id)
         }

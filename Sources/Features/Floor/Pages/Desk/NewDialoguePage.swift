@@ -16,16 +16,14 @@ extension FloorPages {
         let errors: ErrorSummaryView?
     }
 
-    func newDialoguePage(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toInstallationAs: .facilitator)
-        return try newDialoguePage(visit, DialogueForm(writtenIn: context.language), statements: "")
+    func newDialoguePage(_ visit: WorkerVisit) async throws -> Response {
+        return try newDialoguePage(visit, DialogueForm(writtenIn: visit.context.language), statements: "")
     }
 
-    func makeDialogue(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let visit = try await convening.visit(request, context, toInstallationAs: .facilitator)
+    func makeDialogue(_ visit: WorkerVisit) async throws -> Response {
         let data = try await visit.form(PastedLines.formLimits)
         try data.only(DialogueForm.fieldNames + ["token", "statements"])
-        var form = try DialogueForm(data, for: context.language)
+        var form = try DialogueForm(data, for: visit.context.language)
         let pasted = data["statements"] ?? ""
         let lines = PastedLines(pasted)
         let standing = try visit.standing()
@@ -41,7 +39,7 @@ extension FloorPages {
                     .perform(in: transaction, at: time, using: &generator)
                 return made
             }
-            return context.seeOther("/desk/\(dialogue.slug)")
+            return visit.context.seeOther("/desk/\(dialogue.slug)")
         } catch let refusal as DialogueRefusal {
             if case .slugTaken(let slug) = refusal { form.slug = slug }
             return try newDialoguePage(

@@ -1,18 +1,19 @@
+import Convening
 import Hummingbird
 import Site
 
 extension FloorPages {
     /// Everything that can be read about what people answered.
-    func addResultsRoutes(to router: Router<SiteContext>) {
+    func addResultsRoutes(to routes: ActionRouter) {
         let results = ResultsPages(self)
-        router.get("/d/:slug/results", use: results.results)
-        router.get("/d/:slug/s/:number", use: results.statement)
-        router.get("/d/:slug/group/:letter", use: results.group)
-        router.get("/d/:slug/who", use: results.turnout(_:_:))
-        router.get("/d/:slug/what-if", use: results.whatIf)
-        router.get("/d/:slug/compare", use: results.compare)
-        router.get("/d/:slug/map.svg", use: results.mapFile)
-        router.get("/d/:slug/statements.csv", use: results.statementsFile)
-        router.get("/d/:slug/results.json", use: results.resultsFile)
+        routes.get("/d/:slug/results", .readResults, use: results.results)
+        routes.get("/d/:slug/s/:number", .readResults, use: results.statement)
+        routes.get("/d/:slug/group/:letter", .readResults, use: results.group)
+        routes.get("/d/:slug/who", .readResults, use: results.turnout(_:_:))
+        routes.get("/d/:slug/what-if", .readResults, use: results.whatIf)
+        routes.get("/d/:slug/compare", .readResults, use: results.compare)
+        routes.get("/d/:slug/map.svg", .readResults, use: results.mapFile)
+        routes.get("/d/:slug/statements.csv", .readResults, use: results.statementsFile)
+        routes.get("/d/:slug/results.json", .readResults, use: results.resultsFile)
     }
 }
