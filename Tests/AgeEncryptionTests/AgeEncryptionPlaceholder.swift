@@ -1,2 +1,0 @@
-import AgeEncryption
-import Testing
