@@ -1,3 +1,4 @@
+import Journal
 package import Convening
 import HTTPTypes
 import Hummingbird
