@@ -1,6 +1,7 @@
 import Convening
 import HTTPTypes
 package import Hummingbird
+import Journal
 import NIOCore
 import SQLStore
 package import Site
