@@ -19,7 +19,6 @@ extension EndToEnd {
                 let path: String
                 let keys: [Key]
             }
-            let promise_key: String
             let logs: [Log]
         }
 

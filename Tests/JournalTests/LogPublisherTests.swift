@@ -255,32 +255,69 @@ import TransparencyLog
         }
     }
 
-    @Test func `two nodes that seal at once seal everything once`() async throws {
+    /// Two nodes on one database that are stopped again and again while people vote: every vote is sealed once, every
+    /// checkpoint is the beginning of the last one, and both nodes publish the same.
+    @Test func `two nodes that seal at once and are stopped at random seal everything once`() async throws {
+        let seed = UInt64.random(in: 0...UInt64(UInt32.max))
         try await withBench(.postgres) { bench async throws in
-            var settings = bench.settings
-            settings.folder = bench.files.path("second-log")
-            settings.guardFolder = bench.files.path("second-guard")
-            let nodes = [bench.publisher(), bench.publisher(settings: settings)]
-            var done = 0
-            for _ in 0..<12 {
-                let votes = done..<done + 400
-                done += 400
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await bench.vote(votes) }
-                    for node in nodes { group.addTask { try await node.tick() } }
-                    try await group.waitForAll()
+            let chance = Mutex(SeededGenerator(seed: seed))
+            let isCalm = Mutex(false)
+            func settings(_ name: String) -> LogPublisher.Settings {
+                var settings = bench.settings
+                settings.folder = bench.files.path("\(name)-log")
+                settings.guardFolder = bench.files.path("\(name)-guard")
+                settings.afterStep = { _, _ in
+                    guard !isCalm.withLock({ $0 }) else { return }
+                    if chance.withLock({ Int.random(in: 0..<8, using: &$0) }) == 0 { throw LogBench.Crash() }
                 }
+                return settings
+            }
+            let names = ["first", "second"]
+            var nodes = names.map { bench.publisher(settings: settings($0)) }
+            let votesARound = 300
+            for round in 0..<16 {
+                let votes = round * votesARound..<(round + 1) * votesARound
+                let running = nodes
+                let stopped = try await withThrowingTaskGroup(of: Int?.self) { group in
+                    group.addTask {
+                        try await bench.vote(votes)
+                        return nil
+                    }
+                    for (place, node) in running.enumerated() {
+                        group.addTask {
+                            do {
+                                try await node.tick()
+                                return nil
+                            } catch is LogBench.Crash {
+                                return place
+                            }
+                        }
+                    }
+                    var stopped: [Int] = []
+                    for try await place in group { if let place { stopped.append(place) } }
+                    return stopped
+                }
+                for place in stopped { nodes[place] = bench.publisher(settings: settings(names[place])) }
                 bench.pass(10_000)
             }
-            for _ in 0..<2 {
-                bench.pass(10_000)
+            isCalm.withLock { $0 = true }
+            for _ in 0..<3 {
                 for node in nodes { try await node.tick() }
+                bench.pass(10_000)
             }
-            let entries = try bench.checkedEntries()
-            #expect(entries.count == done + 1)
-            #expect(Set(entries).count == done + 1)
-            let second = PublishedLog(folder: settings.folder, log: bench.log, epoch: 1)
-            #expect(try second.store.read("checkpoint") == bench.published.store.read("checkpoint"))
+            let log = bench.log
+            let sizes = try await bench.database.read { try LogStore($0).sealedSizes(of: log, epoch: 1, above: 0) }
+            let roots = Dictionary(uniqueKeysWithValues: sizes.map { ($0.size, $0.root) })
+            for name in names {
+                let published = PublishedLog(folder: bench.files.path("\(name)-log"), log: log, epoch: 1)
+                let note = try published.note(signedBy: bench.publicKeys(), origin: "jirga.example/log/\(log)")
+                let size = UInt64(16 * votesARound + 1)
+                #expect(note?.1.size == size, "seed \(seed)")
+                var entries: Set<[UInt8]> = []
+                var check = LogCheck(published.store, size: size)
+                try check.run(roots: roots) { _, entry in entries.insert(entry) }
+                #expect(entries.count == Int(size), "seed \(seed)")
+            }
         }
     }
 }

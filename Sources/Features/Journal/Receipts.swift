@@ -24,12 +24,14 @@ package struct Receipts: Sendable {
         package let fingerprint: String
         /// Milliseconds since 1970.
         package let publishedAt: Int64
-        package let trouble: LogTrouble?
         /// The witnesses of the installation that have not signed for ten minutes.
         package let missingWitnesses: [String]
         package let promiseKey: String
         package let logKey: String
     }
+
+    /// Why the log of a dialogue is not sealed any more; nil where it is.
+    package func trouble(of dialogue: [UInt8]) -> LogTrouble? { standing.state(of: LogID(dialogue: dialogue))?.trouble }
 
     /// Nil before the log's first checkpoint.
     package func view(of dialogue: [UInt8], at time: Int64) -> View? {
@@ -42,7 +44,7 @@ package struct Receipts: Sendable {
             .first { $0.id == signature.keyID }
         return View(
             origin: checkpoint.origin, path: "/log/\(log.folder(epoch: state.epoch))", size: checkpoint.size,
-            fingerprint: fingerprint.description, publishedAt: state.publishedAt ?? time, trouble: state.trouble,
+            fingerprint: fingerprint.description, publishedAt: state.publishedAt ?? time,
             missingWitnesses: standing.missingWitnesses(at: time), promiseKey: keys.promise.verifier.text,
             logKey: key?.text ?? "")
     }

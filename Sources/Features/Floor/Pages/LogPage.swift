@@ -15,20 +15,23 @@ struct LogPage: ViewModel {
 
     var fields: [(key: String, value: Any)] {
         [
-            ("dialogue", dialogue), ("slug", dialogue.slug), ("hasLog", view != nil), ("size", size), ("since", since),
+            ("dialogue", dialogue), ("slug", dialogue.slug), ("hasLog", view != nil),
+            ("isNotBegun", view == nil && trouble == nil), ("size", size), ("since", since),
             ("fingerprint", view?.fingerprint ?? ""), ("origin", view?.origin ?? ""), ("logKey", view?.logKey ?? ""),
             ("promiseKey", view?.promiseKey ?? ""), ("path", view?.path ?? ""), ("trouble", trouble ?? ""),
             ("missing", missing ?? ""),
         ]
     }
 
-    init(_ dialogue: Dialogue, _ view: Receipts.View?, _ texts: Texts, at time: Int64) {
+    init(_ dialogue: Dialogue, _ view: Receipts.View?, _ trouble: LogTrouble?, _ texts: Texts, at time: Int64) {
         self.dialogue = DialogueView(dialogue, texts)
         self.view = view
         size = view.map { texts("sealed_log_size", ["count": .number(Int(clamping: $0.size))]) } ?? ""
         since = view.map { texts("sealed_log_since", texts.day($0.publishedAt, at: time)) } ?? ""
-        trouble = view?.trouble.map {
-            texts($0.refusesActs ? "sealed_log_trouble_rollback" : "sealed_log_trouble", ["code": .text($0.code)])
+        self.trouble = trouble.map { trouble in
+            texts(
+                trouble.refusesActs ? "sealed_log_trouble_rollback" : "sealed_log_trouble",
+                ["code": .text(trouble.code)])
         }
         missing = view.flatMap { view in
             view.missingWitnesses.isEmpty
@@ -43,7 +46,8 @@ extension FloorPages {
         let texts = texts(context)
         let time = now()
         let model = LogPage(
-            board.dialogue, receipts.view(of: board.dialogue.id.bytes, at: time), texts, at: time)
+            board.dialogue, receipts.view(of: board.dialogue.id.bytes, at: time),
+            receipts.trouble(of: board.dialogue.id.bytes), texts, at: time)
         var frame = frame(title: "\(texts["sealed_log_title"]) – \(model.dialogue.title)", of: board, context)
         frame.path = "/d/\(board.dialogue.slug)/log"
         return try renderer.page("log", model, frame: frame)
