@@ -11,7 +11,7 @@ import Testing
 
     @Test func `are all there`() {
         #expect(tree.files(ending: ".swift").count > 20)
-        #expect(tree.files.keys.contains("Sources/Features/Journal/Model/Act.swift"))
+        #expect(tree.files.keys.contains("Sources/Engine/DialogueLog/Act.swift"))
     }
 
     @Test func `import only what their place allows`() {
