@@ -106,6 +106,9 @@ let package = Package(
                 "Floor", "Convening", "Journal", "DialogueLog", "Publication", "Site", "SQLStore", "OpinionAnalysis",
             ],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests(
+            "FuzzTests", uses: ["Site", "TextAnalysis", "PolisFormat", "TransparencyLog", "DialogueLog"],
+            packages: [.crypto, .httpTypes]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
         tests(
             "EndToEndTests", uses: ["PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore"],

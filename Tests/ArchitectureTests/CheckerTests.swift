@@ -106,4 +106,13 @@ import Testing
     func `lets what is right pass`(path: String, text: String) {
         #expect(HouseRules.violations(in: SourceTree(files: [path: text])) == [])
     }
+
+    @Test(arguments: [
+        "let gzip = Process()", "posix_spawn(&pid, path, nil, nil, nil, nil)", "let pattern = try Regex(typed)",
+        "NSRegularExpression(pattern: typed)", "let dice = arc4random()", "sqlite3_exec(handle, text, nil, nil, nil)",
+    ])
+    func `finds what could be turned against the program`(line: String) {
+        let path = "Sources/Features/Floor/Acts/CastVote.swift"
+        #expect(HouseRules.violations(in: SourceTree(files: [path: "\(line)\n"])).map(\.line) == [1], "\(line)")
+    }
 }

@@ -57,6 +57,7 @@ enum HouseRules {
             if line.contains("try!") { found.append("try! traps: handle the error") }
             if line.contains("as!") { found.append("as! traps: use as?") }
             if line.contains("fatalError(\"TODO") { found.append("unfinished") }
+            found += dangers(in: line)
             if let target = SourcePlace(path)?.target, declaresType(named: target, on: line) {
                 found.append("\(target) has the name of its module and hides it")
             }
@@ -65,6 +66,20 @@ enum HouseRules {
             }
             return found.map { Violation(path: path, line: number, rule: $0) }
         }
+    }
+
+    /// What somebody from outside could turn against the program.
+    static func dangers(in line: Substring) -> [String] {
+        let dangers: [(words: [String], rule: String)] = [
+            (["Process()", "posix_spawn", "popen("], "the program starts no other"),
+            (
+                ["NSRegularExpression", "try Regex("],
+                "expressions over what people write can be made to take for ever: go through the text"
+            ),
+            (["arc4random", "drand48", "srand("], "chance is SystemRandomNumberGenerator's"),
+            (["sqlite3_exec"], "SQL is a SQLQuery"),
+        ]
+        return dangers.filter { $0.words.contains { line.contains($0) } }.map(\.rule)
     }
 
     /// `package struct Floor` in the target Floor.
