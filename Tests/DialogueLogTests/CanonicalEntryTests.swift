@@ -1,6 +1,7 @@
 import Foundation
 import JirgaTestSupport
 import Testing
+import TransparencyLog
 
 @testable import DialogueLog
 
@@ -13,6 +14,7 @@ private struct LogVectors: Decodable {
     struct BadEntry: Decodable {
         let name: String
         let hex: String
+        let error: String
     }
     struct Entries: Decodable {
         let dialogueIdHex: String
@@ -22,6 +24,7 @@ private struct LogVectors: Decodable {
         struct Vote: Decodable {
             let rev: UInt32
             let choice: UInt8
+            let bodyHex: String
             let commitHex: String
         }
         let participantKeyHex: String
@@ -29,6 +32,15 @@ private struct LogVectors: Decodable {
         let statementIdHex: String
         let votes: [Vote]
     }
+    struct Checkpoint: Decodable { let text: String }
+    struct Promise: Decodable {
+        let text: String
+        let note: String
+    }
+    struct Key: Decodable { let vkey: String }
+    let checkpoints: [Checkpoint]
+    let promise: Promise
+    let keys: [String: Key]
     let jirga: Entries
     let commitments: Commitments
     let negativeEntries: [BadEntry]
@@ -59,6 +71,11 @@ private func bytes(hex: String) -> [UInt8] {
     @Test func `bytes that are no canonical entry are refused`() throws {
         for vector in try LogVectors.read().negativeEntries {
             #expect(CanonicalEntry(bytes: bytes(hex: vector.hex)) == nil, "\(vector.name)")
+            do throws(EntryProblem) {
+                _ = try CanonicalEntry(reading: bytes(hex: vector.hex))
+            } catch {
+                #expect(error.description == vector.error, "\(vector.name)")
+            }
         }
     }
 
@@ -98,6 +115,10 @@ private func bytes(hex: String) -> [UInt8] {
             key: bytes(hex: commitments.participantKeyHex), tag: bytes(hex: commitments.participantTagHex))
         #expect(!commitments.votes.isEmpty)
         for vote in commitments.votes {
+            let opening = VoteOpening(
+                of: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogueIdHex),
+                statement: bytes(hex: commitments.statementIdHex), revision: vote.rev, secrets: secrets)
+            #expect(opening?.body == bytes(hex: vote.bodyHex))
             let commitment = Commitment(
                 vote: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogueIdHex),
                 statement: bytes(hex: commitments.statementIdHex), revision: vote.rev, secrets: secrets)
@@ -112,5 +133,17 @@ private func bytes(hex: String) -> [UInt8] {
         let vote = Commitment(vote: 1, dialogue: id, statement: id, revision: 1, secrets: secrets)
         let flag = Commitment(notUnderstood: true, dialogue: id, statement: id, revision: 1, secrets: secrets)
         #expect(vote != flag)
+    }
+}
+
+@Suite struct SignedWordsTests {
+    @Test func `the fingerprint and the promise are those of the shared vectors`() throws {
+        let vectors = try LogVectors.read()
+        let checkpoint = try #require(vectors.checkpoints.last)
+        #expect(Fingerprint(checkpoint: checkpoint.text).description == "8609 8308 7163 5933 9206 5812")
+        let promise = try #require(SealingPromise(vectors.promise.text))
+        #expect(promise.text == vectors.promise.text)
+        let key = try #require(vectors.keys["promise"])
+        try SignedNote(parsing: vectors.promise.note).verified(by: [VerifierKey(key.vkey)])
     }
 }

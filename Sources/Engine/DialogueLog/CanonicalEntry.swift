@@ -46,23 +46,31 @@ package struct CanonicalEntry: Sendable, Hashable {
 
     /// Nil for anything but the canonical bytes of an entry.
     package init?(bytes: [UInt8]) {
-        guard bytes.count <= Self.largestSize else { return nil }
+        try? self.init(reading: bytes)
+    }
+
+    /// - Throws: ``EntryProblem``, the first thing that is wrong with the form of the bytes.
+    package init(reading bytes: [UInt8]) throws(EntryProblem) {
+        guard bytes.count <= Self.largestSize else { throw .tooLarge(bytes.count) }
         var rest = bytes[...]
-        guard Self.take(4, from: &rest) == Self.magic,
-            let type = Self.takeInteger(UInt16.self, from: &rest),
+        guard Self.take(4, from: &rest) == Self.magic else { throw .badMagic }
+        guard let type = Self.takeInteger(UInt16.self, from: &rest),
             let count = Self.takeInteger(UInt16.self, from: &rest)
-        else { return nil }
+        else { throw .truncatedHeader }
         self.type = type
         for _ in 0..<count {
             guard let tag = Self.takeInteger(UInt16.self, from: &rest),
-                let length = Self.takeInteger(UInt32.self, from: &rest),
-                let value = Self.take(Int(length), from: &rest),
-                fields.last.map({ $0.tag < tag }) ?? true
-            else { return nil }
+                let length = Self.takeInteger(UInt32.self, from: &rest)
+            else { throw .truncatedFieldHeader }
+            guard fields.last.map({ $0.tag < tag }) ?? true else { throw .tagsNotAscending }
+            guard let value = Self.take(Int(length), from: &rest) else { throw .fieldLongerThanEntry }
             fields.append(Field(tag: tag, value: value))
         }
-        guard rest.isEmpty else { return nil }
+        guard rest.isEmpty else { throw .trailingBytes }
     }
+
+    /// The value of a field; nil where there is none of this tag.
+    package subscript(_ tag: UInt16) -> [UInt8]? { fields.first { $0.tag == tag }?.value }
 
     private static let magic = Array("JLE1".utf8)
 

@@ -47,6 +47,17 @@ package struct Commitment: Sendable, Hashable {
         bytes = Array(SHA256.hash(data: input))
     }
 
+    /// As it stands in an entry; nil unless there are 32 bytes.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// To what blinds a vote and its body, both as an opening shows them.
+    init(voteNonce nonce: [UInt8], body: [UInt8]) {
+        bytes = Array(SHA256.hash(data: label("jirga/v1/vote") + nonce + body))
+    }
+
     /// To a text: `SHA-256("jirga/v1/text" 00 | salt | UTF-8 text)`.
     package init(text: String, salt: [UInt8]) {
         bytes = Array(SHA256.hash(data: label("jirga/v1/text") + salt + Array(text.utf8)))
@@ -94,6 +105,12 @@ package struct RunningDigest: Sendable {
 
     /// The digest of all pieces so far, one after another.
     package var bytes: [UInt8] { Array(hash.finalize()) }
+}
+
+/// `HMAC-SHA256(key, label | dialogue | statement | revision u32)`
+func voteNonce(key: [UInt8], dialogue: [UInt8], statement: [UInt8], revision: UInt32) -> [UInt8] {
+    let input = label("jirga/v1/nonce") + dialogue + statement + bigEndian(revision)
+    return Array(HMAC<SHA256>.authenticationCode(for: input, using: SymmetricKey(data: key)))
 }
 
 private func label(_ text: StaticString) -> [UInt8] {
