@@ -116,3 +116,19 @@ func voteNonce(key: [UInt8], dialogue: [UInt8], statement: [UInt8], revision: UI
 private func label(_ text: StaticString) -> [UInt8] {
     Array(text.description.utf8) + [0]
 }
+
+extension Commitment {
+    /// To what somebody was admitted with: `SHA-256("jirga/v1/cred" 00 | salt | credential)`.
+    ///
+    /// - Parameters:
+    ///   - credential: the keyed digest of a code, never the code.
+    ///   - salt: 32 bytes.
+    package init(credential: [UInt8], salt: [UInt8]) {
+        self.bytes = Array(SHA256.hash(data: label("jirga/v1/cred") + salt + credential))
+    }
+}
+
+/// HMAC-SHA256 of a text: what is kept of a secret that people type, with a key that is kept elsewhere.
+package func keyedDigest(of text: String, key: [UInt8]) -> [UInt8] {
+    Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key)))
+}

@@ -94,5 +94,64 @@ package enum ConveningSchema {
                 "ALTER TABLE dialogue ADD COLUMN publication_profile \(dialect.text) NOT NULL DEFAULT 'standard'"
             ]
         },
+        SQLMigration("convening-0002") { dialect in
+            let text = dialect.text
+            let integer = dialect.integer
+            let rows = dialect.tableSuffix
+            return [
+                """
+                CREATE TABLE batch (
+                    id \(text) NOT NULL PRIMARY KEY,
+                    dialogue_id \(text) NOT NULL REFERENCES dialogue (id) ON DELETE CASCADE,
+                    kind \(integer) NOT NULL CHECK (kind IN (1, 2, 3)),
+                    name \(text) NOT NULL,
+                    area \(text) NOT NULL,
+                    codes \(integer) NOT NULL,
+                    made_at \(integer) NOT NULL,
+                    closed_at \(integer)
+                ) \(rows)
+                """,
+                "CREATE INDEX batch_by_dialogue ON batch (dialogue_id)",
+                // Only what a code digests to under a secret; the code itself is shown once and kept nowhere.
+                """
+                CREATE TABLE admission_code (
+                    digest \(dialect.blob) NOT NULL PRIMARY KEY,
+                    batch_id \(text) NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+                    participant_id \(text)
+                ) \(dialect.keyedTableSuffix)
+                """,
+                "CREATE INDEX admission_code_by_batch ON admission_code (batch_id)",
+                """
+                CREATE TABLE admission (
+                    participant_id \(text) NOT NULL PRIMARY KEY,
+                    batch_id \(text) NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+                    salt \(dialect.blob) NOT NULL
+                ) \(dialect.keyedTableSuffix)
+                """,
+                "CREATE INDEX admission_by_batch ON admission (batch_id)",
+                """
+                CREATE TABLE proposed_decision (
+                    id \(text) NOT NULL PRIMARY KEY,
+                    dialogue_id \(text) NOT NULL REFERENCES dialogue (id) ON DELETE CASCADE,
+                    kind \(text) NOT NULL,
+                    subject \(text) NOT NULL,
+                    reason \(integer) NOT NULL,
+                    proposer_id \(text) NOT NULL,
+                    proposer_role \(text) NOT NULL,
+                    proposed_at \(integer) NOT NULL,
+                    state \(text) NOT NULL CHECK (state IN ('waiting', 'confirmed', 'dropped')),
+                    decided_by \(text),
+                    decided_at \(integer)
+                ) \(rows)
+                """,
+                "CREATE INDEX proposed_decision_by_dialogue ON proposed_decision (dialogue_id, state)",
+                """
+                CREATE TABLE batch_exclusion (
+                    batch_id \(text) NOT NULL PRIMARY KEY REFERENCES batch (id) ON DELETE CASCADE,
+                    decision_id \(text) NOT NULL
+                ) \(rows)
+                """,
+            ]
+        },
     ]
 }
