@@ -100,6 +100,8 @@ package final class PostgresPair: Sendable {
 
             """
         let run = try await ProgramRun("/bin/bash", ["-c", head + script, "bash", folder, binaries])
-        guard run.status == 0 else { throw Failed(description: "\(script)\n\(run.stdout.suffix(600)) \(run.stderr.suffix(600))") }
+        guard run.status == 0 else {
+            throw Failed(description: "\(script)\n\(run.stdout.suffix(600)) \(run.stderr.suffix(600))")
+        }
     }
 }

@@ -58,7 +58,7 @@ struct SampleArchive {
             let text = "Statement \(number + 1)"
             add(.statement(id: id, text: Commitment(text: text, salt: salt), language: "en", origin: 1))
             add(.moderation(id: id, action: 1, reason: 0, role: .moderator))
-            moderation.append(.init(statement: hexadecimal(id), action: 1, reason: 0, role: 3))
+            moderation.append(.init(statement: hexadecimal(id), action: 1, reason: 0))
             texts.append(
                 .init(
                     statement: hexadecimal(id), number: number + 1, language: "en", isTranslation: false, text: text,

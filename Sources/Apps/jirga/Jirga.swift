@@ -11,7 +11,7 @@ import ArgumentParser
         version: Version.text,
         subcommands: [
             Serve.self, Demo.self, Import.self, Export.self, Analyze.self, Simulate.self, SignInLink.self, Log.self,
-            Verify.self, Completions.self, Version.self,
+            Verify.self, Witness.self, Completions.self, Version.self,
         ],
         defaultSubcommand: Serve.self)
 }

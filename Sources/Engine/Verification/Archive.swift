@@ -188,18 +188,16 @@ package struct ArchivedText: Codable, Sendable, Hashable {
     }
 }
 
-/// One line of `moderation.json`, in the order of the log.
+/// One decision of `moderation.json`. Their order says nothing: the log seals those of one moment by chance.
 package struct ArchivedModeration: Codable, Sendable, Hashable {
     package var statement: String
     package var action: UInt8
     package var reason: UInt8
-    package var role: UInt8
 
-    package init(statement: String, action: UInt8, reason: UInt8, role: UInt8) {
+    package init(statement: String, action: UInt8, reason: UInt8) {
         self.statement = statement
         self.action = action
         self.reason = reason
-        self.role = role
     }
 }
 

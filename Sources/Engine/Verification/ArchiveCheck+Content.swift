@@ -97,23 +97,20 @@ extension ArchiveCheck {
             let language: String
             let isTranslation: Bool
         }
-        // A translation may be replaced; the last one is the one that is shown.
-        var wanted: [Place: LogContent.Item] = [:]
+        // A text may be corrected before anybody answered; what is shown must be one of the versions.
+        var wanted: [Place: [LogContent.Item]] = [:]
         for item in content.items(.statement, .translation) {
             let isTranslation = item.entry.kind == .translation
             let place = Place(
                 statement: item.entry[0x12], language: item.entry.text(0x21), isTranslation: isTranslation)
-            if let other = wanted[place], !isTranslation {
-                return .failed(evidence: "entries \(other.index) and \(item.index) are the same statement")
-            }
-            wanted[place] = item
+            wanted[place, default: []].append(item)
         }
         for text in texts {
             guard let statement = bytes(hexadecimal: text.statement) else {
                 return .failed(evidence: "texts.json: \(text.statement.prefix(64)) is no statement")
             }
             let place = Place(statement: statement, language: text.language, isTranslation: text.isTranslation)
-            guard let item = wanted.removeValue(forKey: place) else {
+            guard let items = wanted.removeValue(forKey: place), let item = items.last else {
                 return .failed(evidence: "statement \(text.number) (\(text.language)) is not in the log")
             }
             guard let words = text.text, let salt = text.salt.flatMap({ bytes(hexadecimal: $0) }) else {
@@ -123,13 +120,13 @@ extension ArchiveCheck {
                 continue
             }
             let found = Commitment(text: words, salt: salt).bytes
-            guard found == item.entry[0x20] else {
+            guard items.contains(where: { $0.entry[0x20] == found }) else {
                 return .failed(
                     evidence: "entry \(item.index), statement \(text.number) (\(text.language)): the log has "
                         + "\(hexadecimal(item.entry[0x20])), the text gives \(hexadecimal(found))")
             }
         }
-        if let item = wanted.values.min(by: { $0.index < $1.index }) {
+        if let item = wanted.values.compactMap(\.last).min(by: { $0.index < $1.index }) {
             return .failed(evidence: "the text of entry \(item.index) is missing")
         }
         return try checkRules(content)
@@ -155,18 +152,21 @@ extension ArchiveCheck {
         guard let listed = try archive.document([ArchivedModeration].self, "moderation.json") else {
             return .failed(evidence: "moderation.json is missing")
         }
-        let logged = content.items(.moderation)
-        for (place, item) in logged.enumerated() {
+        var left: [ArchivedModeration: Int] = [:]
+        for decision in listed { left[decision, default: 0] += 1 }
+        for item in content.items(.moderation) {
             let entry = item.entry
             let found = ArchivedModeration(
-                statement: hexadecimal(entry[0x12]), action: entry[0x22].first ?? 0, reason: entry[0x23].first ?? 0,
-                role: entry[0x24].first ?? 0)
-            guard listed.indices.contains(place), listed[place] == found else {
-                return .failed(evidence: "entry \(item.index) is not decision \(place + 1) of moderation.json")
+                statement: hexadecimal(entry[0x12]), action: entry[0x22].first ?? 0, reason: entry[0x23].first ?? 0)
+            guard let count = left[found], count > 0 else {
+                return .failed(evidence: "the decision of entry \(item.index) is not in moderation.json")
             }
+            left[found] = count - 1
         }
-        return listed.count == logged.count
-            ? .passed : .failed(evidence: "\(listed.count) decisions are listed, the log has \(logged.count)")
+        if let extra = left.first(where: { $0.value > 0 })?.key {
+            return .failed(evidence: "a decision about statement \(extra.statement) is listed and not in the log")
+        }
+        return .passed
     }
 
     func checkAdmissions(_ content: LogContent) throws -> Finding {

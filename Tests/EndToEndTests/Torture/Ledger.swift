@@ -3,6 +3,7 @@ import JirgaTestSupport
 import PostgresStore
 import SQLStore
 import SQLiteStore
+import TransparencyLog
 
 /// What must add up in a database, whatever was done to the program.
 struct Ledger: Sendable {
@@ -10,10 +11,13 @@ struct Ledger: Sendable {
     var revisions = 0
     /// Entries of votes that wait to be sealed.
     var waiting = 0
+    /// Entries of votes in the logs.
+    var sealed = 0
 
     /// Nothing lost, nothing doubled: each change of a vote has exactly one entry.
     var differences: [String] {
-        waiting == revisions ? [] : ["\(revisions) changes of votes and \(waiting) entries of them"]
+        waiting + sealed == revisions
+            ? [] : ["\(revisions) changes of votes, \(waiting) entries of them wait and \(sealed) are sealed"]
     }
 
     init(_ database: SQLDatabase) async throws {
@@ -24,6 +28,12 @@ struct Ledger: Sendable {
                 try number("SELECT COALESCE(SUM(revision), 0) AS n FROM vote")
                 + number("SELECT COALESCE(SUM(revision), 0) AS n FROM not_understood")
             ledger.waiting = try number("SELECT COUNT(*) AS n FROM outbox WHERE is_blinded = 1")
+            try transaction.forEachRow("SELECT entries FROM log_bundle") { row in
+                let bundle = try EntryBundle(anyNumber: row["entries"])
+                // The type of an entry follows its magic: votes and marks are sealed alike.
+                ledger.sealed +=
+                    bundle?.entries.count { [[0x00, 0x11], [0x00, 0x16]].contains(Array($0[4..<6])) } ?? 0
+            }
             return ledger
         }
     }

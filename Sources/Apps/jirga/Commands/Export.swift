@@ -9,7 +9,7 @@ import SQLStore
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a dialogue in a form other tools read.",
-        subcommands: [ExportPolis.self, ExportSensemaking.self, ExportRedDwarf.self])
+        subcommands: [ExportArchive.self, ExportPolis.self, ExportSensemaking.self, ExportRedDwarf.self])
 }
 
 struct ExportPolis: AsyncParsableCommand {

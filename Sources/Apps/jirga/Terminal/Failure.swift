@@ -55,6 +55,7 @@ struct Failure: Error {
             self.init(.badData, "the conversation does not fit together: \(what)")
         case let error as VoteMatrixError: self.init(.badData, "the votes can't be counted: \(error)")
         case let refusal as PlantedRefusal: self.init(refusal)
+        case let refusal as ArchivedDialogue.Refusal: self.init(refusal)
         case is CancellationError: self.init(.failed, "stopped")
         default: self.init(.failed, "\(error)")
         }
@@ -130,5 +131,29 @@ func reportingFailures(_ work: () async throws -> Void) async throws {
         Output.talk("error: \(failure.what)")
         if let fix = failure.fix { Output.talk("  fix:  \(fix)") }
         throw ExitCode(failure.status.rawValue)
+    }
+}
+
+extension Failure {
+    private init(_ refusal: ArchivedDialogue.Refusal) {
+        switch refusal {
+        case .noSuchDialogue:
+            self.init(
+                .noInput, "there is no dialogue of this name", fix: "its name is what follows /d/ in its address")
+        case .noLog:
+            self.init(
+                .tryLater, "nothing of this dialogue was sealed yet",
+                fix: "start jirga serve and try again in some seconds")
+        case .actsWait(let votes):
+            self.init(
+                .tryLater,
+                votes > 0 ? "votes of this dialogue wait to be sealed" : "acts of this dialogue wait to be sealed",
+                fix: "pause or close the dialogue, let jirga serve run, and try again in some seconds")
+        case .unknownVote(let statement, let revision):
+            self.init(
+                .badData,
+                "a vote on statement \(statement) was changed behind the log: no entry has its revision \(revision)",
+                fix: "compare the database with a backup; the log and the receipts say what was true")
+        }
     }
 }

@@ -181,16 +181,18 @@ extension FloorPages {
         let form = try await FormData(request, limits: FormData.Limits(bytes: 1_024, fields: 3))
         try form.only("token", "statement")
         let own = try await ownVotes(visitor, board)
-        guard let vote = vote(named: form["statement"], in: own), let secrets = own.secrets,
-            let opening = vote.opening(in: board.dialogue.id, secrets: secrets)
-        else { throw PageProblem.notFound }
+        let vote = vote(named: form["statement"], in: own)
         do {
             try tokens.verify(form["token"], identity: visitor.identity, origin: RequestOrigin(request), at: now())
         } catch {
+            guard let vote else { throw error }
             return try openingPage(
                 board, visitor, vote.statement, alert: texts(context)["vote_refused_expired"], context,
                 status: .forbidden)
         }
+        guard let vote, let secrets = own.secrets,
+            let opening = vote.opening(in: board.dialogue.id, secrets: secrets)
+        else { throw PageProblem.notFound }
         let lines = [
             "jirga/v1/opening", "dialogue \(hexadecimal(opening.dialogue))",
             "statement \(hexadecimal(opening.statement))", "revision \(opening.revision)", "choice \(opening.choice)",

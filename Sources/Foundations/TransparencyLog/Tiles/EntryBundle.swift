@@ -24,18 +24,22 @@ public struct EntryBundle: Hashable, Sendable {
 
     /// Nil unless the bytes are this many entries and nothing else.
     public init?(_ bytes: [UInt8], width: Int) {
+        self.init(anyNumber: bytes)
+        guard entries.count == width else { return nil }
+    }
+
+    /// Nil unless the bytes are entries, at most 256 of them, and nothing else.
+    public init?(anyNumber bytes: [UInt8]) {
         var entries: [[UInt8]] = []
-        entries.reserveCapacity(width)
         var place = 0
         while place < bytes.count {
-            guard bytes.count - place >= 2, entries.count < width else { return nil }
+            guard bytes.count - place >= 2, entries.count < TilePath.fullWidth else { return nil }
             let length = Int(bytes[place]) << 8 | Int(bytes[place + 1])
             place += 2
             guard bytes.count - place >= length else { return nil }
             entries.append(Array(bytes[place..<place + length]))
             place += length
         }
-        guard entries.count == width else { return nil }
         self.entries = entries
     }
 }

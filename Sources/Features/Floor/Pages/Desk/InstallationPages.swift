@@ -1,7 +1,7 @@
-import Journal
 package import Convening
 import HTTPTypes
 import Hummingbird
+import Journal
 import NIOCore
 import SQLStore
 import Site

@@ -1,0 +1,131 @@
+import Convening
+import DialogueLog
+import Floor
+import Journal
+import SQLStore
+import TransparencyLog
+import Verification
+
+/// What an archive takes from the database: everything that is compared with the log.
+struct ArchivedDialogue: Sendable {
+    /// Why there can be no archive now.
+    enum Refusal: Error, Hashable, Sendable {
+        case noSuchDialogue
+        /// Nothing was ever sealed: the dialogue was not served yet.
+        case noLog
+        /// Acts wait to be sealed; an archive made now would not fit its log.
+        case actsWait(votes: Int)
+        /// A vote stands in the database, and the log has no entry of it.
+        case unknownVote(statement: Int, revision: UInt32)
+    }
+
+    let dialogue: Dialogue
+    let head: LogHead
+    let installation: String
+    let texts: [ArchivedText]
+    let decisions: [ArchivedModeration]
+    let rules: String
+    let result: [UInt8]?
+    private(set) var openings: [UInt8] = []
+    private(set) var votes = ArchiveManifest.Votes(published: 0, superseded: 0, withdrawn: 0, erased: 0)
+
+    var log: LogID { head.log }
+
+    init(slug: String, from transaction: SQLTransaction) throws {
+        guard let dialogue = try ConveningStore(transaction).dialogue(slug: slug) else { throw Refusal.noSuchDialogue }
+        self.dialogue = dialogue
+        let logs = LogStore(transaction)
+        let log = LogID(dialogue: dialogue.id.bytes)
+        guard let head = try logs.head(of: log), head.size > 0, let installation = try logs.installation() else {
+            throw Refusal.noLog
+        }
+        let waiting = try logs.waiting(for: log)
+        guard !waiting.hasPublicActs, waiting.votes == 0 else { throw Refusal.actsWait(votes: waiting.votes) }
+        self.head = head
+        self.installation = installation.name
+        rules = dialogue.canonicalText
+        let floor = FloorStore(transaction)
+        result = try floor.finalResult(of: dialogue.id)
+        let statements = try floor.statements(in: dialogue.id)
+        let known = Dictionary(statements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        func archived(_ text: FloorStore.SaltedText, isTranslation: Bool) -> ArchivedText? {
+            known[text.statement].map { statement in
+                ArchivedText(
+                    statement: statement.id.rawValue, number: statement.number, language: text.language,
+                    isTranslation: isTranslation, text: text.text, salt: Verification.hexadecimal(text.salt),
+                    isShown: statement.state == .shown, isMeta: statement.isMeta)
+            }
+        }
+        texts =
+            try floor.saltedStatements(in: dialogue.id).compactMap { archived($0, isTranslation: false) }
+            + floor.saltedTranslations(in: dialogue.id).compactMap { archived($0, isTranslation: true) }
+        decisions = try floor.allModerations(in: dialogue.id).map { decision in
+            ArchivedModeration(
+                statement: decision.statement.rawValue, action: decision.action.code,
+                reason: decision.reason?.code ?? 0)
+        }
+        try open(statements.sorted { $0.number < $1.number }, transaction)
+    }
+
+    /// Opens every vote. What an earlier revision was is kept nowhere: it is found by trying which of the four choices the
+    /// log has an entry of.
+    private mutating func open(_ statements: [Statement], _ transaction: SQLTransaction) throws {
+        let logs = LogStore(transaction)
+        var sealed: Set<[UInt8]> = []
+        var start: UInt64 = 0
+        while start < head.size {
+            let end = min(start + 65_536, head.size)
+            for bytes in try logs.entries(start..<end, of: head.log, epoch: head.epoch) {
+                guard let entry = CanonicalEntry(bytes: bytes), entry.type == 0x0011, let field = entry.fields.first
+                else { continue }
+                sealed.insert(field.value)
+            }
+            start = end
+        }
+        let places = Dictionary(
+            statements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var people: [SealedOpenings.Participant] = []
+        var opened: [SealedOpenings.Vote] = []
+        var last: Participant.ID?
+        var secrets: ParticipantSecrets?
+        let convening = ConveningStore(transaction)
+        let dialogue = dialogue.id
+        try FloorStore(transaction).forEachLastVote(in: dialogue) { participant, statement, choice, revision in
+            if participant != last {
+                last = participant
+                secrets = try convening.secrets(of: participant)
+                if let secrets {
+                    people.append(
+                        .init(
+                            tag: secrets.tag, batch: [UInt8](repeating: 0, count: 16),
+                            credential: [UInt8](repeating: 0, count: 32)))
+                }
+            }
+            guard let secrets, let place = places[statement] else { return }
+            for earlier in 1..<max(1, revision) + 1 {
+                let choices: [UInt8] = earlier == revision ? [choice] : [1, 2, 3, 0]
+                let opening = choices.lazy.compactMap { choice in
+                    VoteOpening(
+                        of: choice, dialogue: dialogue.bytes, statement: statement.bytes, revision: earlier,
+                        secrets: secrets)
+                }.first { sealed.contains($0.commitment.bytes) }
+                guard let opening else {
+                    throw Refusal.unknownVote(statement: statements[place].number, revision: earlier)
+                }
+                opened.append(
+                    .init(
+                        participant: people.count - 1, statement: place, revision: earlier, choice: opening.choice,
+                        nonce: opening.nonce))
+                if earlier < revision {
+                    votes.superseded += 1
+                } else if choice == 0 {
+                    votes.withdrawn += 1
+                } else {
+                    votes.published += 1
+                }
+            }
+        }
+        openings = SealedOpenings.bytes(
+            dialogue: dialogue.bytes, statements: statements.map(\.id.bytes), participants: people, votes: opened)
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import JirgaTestSupport
+import SQLStore
+import SQLiteStore
+import Testing
+
+extension EndToEnd {
+    /// From the votes of a dialogue to a stranger who checks it with a folder and 24 digits.
+    @Suite struct `An archive` {
+        /// A closed dialogue, sealed and written into a folder, and the fingerprint that everybody saw.
+        private struct Made {
+            let folder: TemporaryFolder
+            let fingerprint: String
+
+            var data: String { folder.path("data") }
+            var archive: String { folder.path("archive") }
+        }
+
+        private static func make() async throws -> Made {
+            let folder = try TemporaryFolder()
+            try SmallConversation(seed: 1).write(to: folder.path("small"))
+            let brought = try await JirgaProgram.run(
+                "import", "polis", folder.path("small"), "--data", folder.path("data"))
+            try #require(brought.status == 0, "\(brought.stderr)")
+            let fingerprint = try await RunningJirga.serving(folder.path("data")) { server in
+                // Nothing of a closed dialogue waits: all of it is sealed with the first steps after the start.
+                while true {
+                    let tried = try await JirgaProgram.run(
+                        "export", "archive", "small", folder.path("archive"), "--data", folder.path("data"),
+                        "--plain-openings")
+                    if tried.status == 0 { break }
+                    try #require(tried.status == 75, "\(tried.stderr)")
+                    try await Task.sleep(for: .milliseconds(200))
+                }
+                let page = try await WebSession(server.address).get("/d/small/log")
+                return String(try #require(page.body.firstMatch(of: /\d{4}( \d{4}){5}/)?.0))
+            }
+            return Made(folder: folder, fingerprint: fingerprint)
+        }
+
+        private static func lines(_ run: ProgramRun) -> String { "\(run.status)\n\(run.stdout)\n\(run.stderr)" }
+
+        @Test(.timeLimit(.minutes(5))) func `is checked with the digits of the minutes and nothing else`() async throws
+        {
+            let made = try await Self.make()
+            let good = try await JirgaProgram.run("verify", made.archive, "--fingerprint", made.fingerprint)
+            #expect(good.status == 3, "\(Self.lines(good))")
+            #expect(!good.stdout.contains("FAILED"), "\(Self.lines(good))")
+
+            let digits = String(made.fingerprint.dropLast()) + (made.fingerprint.hasSuffix("0") ? "1" : "0")
+            let other = try await JirgaProgram.run("verify", made.archive, "--fingerprint", digits)
+            #expect(other.status == 1, "\(Self.lines(other))")
+            #expect(other.stdout.contains("FAILED"))
+        }
+
+        @Test(.timeLimit(.minutes(5))) func `can't be made of votes that were changed behind the log's back`()
+            async throws
+        {
+            let made = try await Self.make()
+            let database = SQLDatabase(try SQLiteDriver(path: made.data + "/jirga.sqlite"))
+            try await database.write { transaction in
+                try transaction.run(
+                    """
+                    UPDATE vote SET choice = 3 - choice WHERE choice IN (1, 2) AND participant_id =
+                        (SELECT MIN(participant_id) FROM vote WHERE choice IN (1, 2))
+                    """)
+            }
+            await database.close()
+            let refused = try await JirgaProgram.run(
+                "export", "archive", "small", made.folder.path("again"), "--data", made.data)
+            #expect(refused.status == 65, "\(Self.lines(refused))")
+            #expect(refused.stderr.contains("changed behind the log"), "\(Self.lines(refused))")
+            #expect(!FileManager.default.fileExists(atPath: made.folder.path("again")))
+        }
+
+        @Test(.timeLimit(.minutes(5))) func `in which one word of one statement was changed is found out`() async throws
+        {
+            let made = try await Self.make()
+            let path = made.archive + "/texts.json"
+            let texts = try String(contentsOfFile: path, encoding: .utf8)
+            try texts.replacing("Statement 3,", with: "Statement 4,").write(
+                toFile: path, atomically: true, encoding: .utf8)
+            let found = try await JirgaProgram.run("verify", made.archive, "--fingerprint", made.fingerprint)
+            #expect(found.status == 1, "\(Self.lines(found))")
+            #expect(found.stdout.contains("statement 3"), "\(Self.lines(found))")
+        }
+
+        @Test(arguments: [["export", "archive", "nowhere", "/tmp/x"], ["verify", "/nowhere", "--fingerprint", "1"]])
+        func `that is not there is said to be not there`(arguments: [String]) async throws {
+            let folder = try TemporaryFolder()
+            let run = try await JirgaProgram.run(
+                arguments + (arguments[0] == "export" ? ["--data", folder.path("data")] : []))
+            #expect(run.status != 0)
+            #expect(run.stderr.contains("error:"), "\(Self.lines(run))")
+        }
+    }
+}
