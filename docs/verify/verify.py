@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks an archive of a dialogue, sharing no code with the program that made it.
 
-    verify.py DIR --log-key KEY [--log-key KEY] [--checkpoint FILE]
+    verify.py DIR --log-key KEY [--log-key KEY] [--fingerprint DIGITS] [--checkpoint FILE]
 
 Needs Python 3.9 and the package cryptography. Checks 1 to 12, 14 to 19 and 22 of docs/archive.md; the others are skipped.
 Exit status: 0 all passed, 1 one failed, 2 unusable, 3 none failed and some were skipped.
@@ -139,8 +139,8 @@ KINDS = {0x01, 0x02, 0x03, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18,
 
 
 class Verifier:
-    def __init__(self, folder, keys, checkpoints):
-        self.folder, self.keys, self.given = folder, keys, checkpoints
+    def __init__(self, folder, keys, checkpoints, fingerprint=None):
+        self.folder, self.keys, self.given, self.fingerprint = folder, keys, checkpoints, fingerprint
         self.manifest = json.loads(self.read("manifest.json"))
         self.entries, self.leaves = [], []
 
@@ -185,6 +185,11 @@ class Verifier:
         wanted = "jirga.archive/1\n%s\n%s\n" % (self.origin, sha(self.read("SHA256SUMS")).hex())
         if text != wanted:
             raise Failed("SHA256SUMS.note is of another list")
+        if self.fingerprint:
+            text, _ = parse_note(self.read("log/checkpoint"))
+            found = "%024d" % (int.from_bytes(sha(b"jirga/v1/fingerprint\0" + text.encode())[:16], "big") % 10 ** 24)
+            if "".join(c for c in self.fingerprint if c.isdigit()) != found:
+                raise Failed("the fingerprint is %s" % " ".join(found[i:i + 4] for i in range(0, 24, 4)))
 
     def check_5(self):
         self.entries = self.bundles("log", self.size)
@@ -411,10 +416,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder")
     parser.add_argument("--log-key", action="append", default=[])
+    parser.add_argument("--fingerprint", help="the 24 digits that were read aloud")
     parser.add_argument("--checkpoint", action="append", default=[])
     arguments = parser.parse_args()
     try:
-        verifier = Verifier(arguments.folder, [parse_key(key) for key in arguments.log_key], arguments.checkpoint)
+        verifier = Verifier(arguments.folder, [parse_key(key) for key in arguments.log_key], arguments.checkpoint,
+                            arguments.fingerprint)
         if not arguments.log_key:
             raise ValueError("give --log-key")
         if verifier.manifest["schema"] != "jirga.archive/1":
