@@ -65,6 +65,22 @@ extension EndToEnd {
             #expect(try await visitor.get("/log/keys/checkpoint").status == 404)
         }
 
+        @Test func `promise nothing that could run out before the wait it stands for`() async throws {
+            _ = try await keyList()
+            let person = WebSession(visitor.address)
+            // The time of an answer is kept to ten minutes; the promise must hold for all of them.
+            let before = UInt64(Date().timeIntervalSince1970)
+            let form = try await person.get("/d/demo").page.form("/vote")
+            _ = try await person.submit(form, ["choice": "pass"])
+            let links = try await person.get("/d/demo/mine/receipts").page.links
+            let link = try #require(links.first { $0.contains("/promise?") })
+            let lines = try await person.get(link).body.split(separator: "\n")
+            try #require(lines.count >= 5)
+            let (minute, wait) = (try #require(UInt64(lines[3])), try #require(UInt64(lines[4])))
+            #expect(minute.isMultiple(of: 600))
+            #expect(minute + 60 + wait >= before + 600)
+        }
+
         @Test func `show their fingerprint to everybody`() async throws {
             _ = try await keyList()
             let page = try await visitor.get("/d/demo/log")

@@ -125,8 +125,11 @@ extension FloorPages {
         let dialogue = board.dialogue.id.bytes
         switch context.parameters.get("file") {
         case "promise":
+            // The time is known to ten minutes and no better, so the wait is longer by as much: a promise must not run out
+            // before the wait it stands for has begun.
             let note = try receipts.promise(
-                of: entry, in: dialogue, at: vote.castAt, longestWait: board.dialogue.sealingPace.promisedWait)
+                of: entry, in: dialogue, at: vote.castAt,
+                longestWait: 600 + board.dialogue.sealingPace.promisedWait)
             guard let note else { throw PageProblem.notFound }
             return Self.file(Array(note.utf8), name: "\(board.dialogue.slug)-\(number)-promise.txt")
         case "receipt":
