@@ -82,7 +82,8 @@ extension EndToEnd {
             let url = postgres.url(database: name)
             let made = try await JirgaProgram.run("demo", "--participants", "50", "--database", url)
             #expect(made.status == 0, "\(made.stderr)")
-            try await killAndCompare(rounds: 1, ["--database", url])
+            let folder = try TemporaryFolder()
+            try await killAndCompare(rounds: 1, ["--database", url, "--data", folder.path("data")])
             try await postgres.dropDatabase(name)
         }
 

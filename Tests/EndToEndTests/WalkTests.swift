@@ -16,7 +16,8 @@ extension EndToEnd {
             case .postgres:
                 let postgres = try await PostgresServer.shared
                 let name = try await postgres.createDatabase()
-                try await walk(["--database", postgres.url(database: name)])
+                let folder = try TemporaryFolder()
+                try await walk(["--database", postgres.url(database: name), "--data", folder.path("data")])
                 try await postgres.dropDatabase(name)
             }
         }

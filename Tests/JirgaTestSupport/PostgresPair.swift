@@ -19,9 +19,6 @@ package final class PostgresPair: Sendable {
         lifeline = Pipe()
         let script = """
             trap '' INT TERM HUP
-            mkdir -m 755 "$1" && { [ "$(id -u)" != 0 ] || chown postgres "$1"; } || exit 1
-            echo ready
-            exec >/dev/null 2>&1
             cat
             for pid in "$1"/*/data/postmaster.pid; do kill -9 $(head -n 1 "$pid"); done
             sleep 1
@@ -36,7 +33,8 @@ package final class PostgresPair: Sendable {
         try process.run()
         try await run(
             """
-            for i in $(seq 100); do [ -d "$1" ] && break; sleep 0.05; done
+            mkdir -m 755 "$1"
+            [ "$(id -u)" != 0 ] || chown postgres "$1"
             as mkdir "$1/a" "$1/b"
             as "$2/initdb" -D "$1/a/data" -U jirga -A trust -E UTF8 --locale=C --no-sync
             echo "local replication all trust" >> "$1/a/data/pg_hba.conf"
@@ -61,8 +59,11 @@ package final class PostgresPair: Sendable {
         let other = name == "a" ? "b" : "a"
         try await run(
             """
-            kill -9 -- $(head -n 1 "$1/\(name)/data/postmaster.pid")
-            rm -f "$1/\(name)/data/postmaster.pid"
+            # All of it, as when the machine is gone: what is left of a server keeps its successor from starting.
+            for process in /proc/[0-9]*; do
+                [ "$(readlink "$process/cwd")" != "$1/\(name)/data" ] || kill -9 "${process#/proc/}" || true
+            done
+            rm -f "$1/\(name)/data/postmaster.pid" "$1/\(name)/".s.PGSQL.*
             as "$2/pg_ctl" -D "$1/\(other)/data" -w promote
             """)
         return other

@@ -44,12 +44,13 @@ struct Ledger: Sendable {
 /// A database of a torture, opened beside the program that is tortured.
 enum TorturedDatabase: Sendable {
     case sqlite(folder: String)
-    case postgres(url: String)
+    /// The folder is for what is beside the database: keys, memory, published files.
+    case postgres(url: String, folder: String)
 
     var options: [String] {
         switch self {
         case .sqlite(let folder): ["--data", folder]
-        case .postgres(let url): ["--database", url]
+        case .postgres(let url, let folder): ["--database", url, "--data", folder]
         }
     }
 
@@ -57,7 +58,7 @@ enum TorturedDatabase: Sendable {
         let database =
             switch self {
             case .sqlite(let folder): SQLDatabase(try SQLiteDriver(path: folder + "/jirga.sqlite"))
-            case .postgres(let url): SQLDatabase(try await PostgresDriver(url: url))
+            case .postgres(let url, _): SQLDatabase(try await PostgresDriver(url: url))
             }
         do {
             let result = try await body(database)

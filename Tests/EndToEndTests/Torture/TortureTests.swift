@@ -106,7 +106,10 @@ extension EndToEnd {
         func `keeps every answer through kills, of it and of the database, in PostgreSQL`() async throws {
             let postgres = try await PostgresServer()
             let url = postgres.url(database: try await postgres.createDatabase())
-            try await Self.killAgainAndAgain(.postgres(url: url), rounds: max(1, Torture.rounds / 2)) { generator in
+            let folder = try TemporaryFolder()
+            try await Self.killAgainAndAgain(
+                .postgres(url: url, folder: folder.path("data")), rounds: max(1, Torture.rounds / 2)
+            ) { generator in
                 if Int.random(in: 0..<3, using: &generator) == 0 { try await postgres.restart(mode: "immediate") }
             }
         }
@@ -159,11 +162,11 @@ extension EndToEnd {
         @Test(.timeLimit(.minutes(60)))
         func `keeps every answer while one database after another dies under two programs`() async throws {
             let pair = try await PostgresPair()
-            let database = TorturedDatabase.postgres(url: pair.url)
-            let crowd = try await Self.demo(database)
             let folder = try TemporaryFolder()
+            let database = TorturedDatabase.postgres(url: pair.url, folder: folder.path("demo"))
+            let crowd = try await Self.demo(database)
             func options(_ node: String) -> [String] {
-                database.options + ["--data", folder.path(node), "--keys", folder.path("keys")]
+                ["--database", pair.url, "--data", folder.path(node), "--keys", folder.path("keys")]
             }
             let first = try await RunningJirga(options("first"))
             let second = try await RunningJirga(options("second"))
