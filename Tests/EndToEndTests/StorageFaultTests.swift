@@ -47,7 +47,9 @@ extension EndToEnd {
             _ = try await ProgramRun("/bin/umount", ["-l", folder.path])
         }
 
-        @Test func `that another program holds is waited for and then refused in words`() async throws {
+        @Test(.timeLimit(.minutes(2))) func `that another program holds is waited for and then refused in words`()
+            async throws
+        {
             let folder = try TemporaryFolder()
             let made = try await JirgaProgram.run("demo", "--participants", "20", "--data", folder.path)
             try #require(made.status == 0, "\(made.stderr)")
@@ -55,11 +57,13 @@ extension EndToEnd {
                 let session = WebSession(jirga.address)
                 let first = try await vote(session).status
                 #expect(first == 303)
+                // Waits for the server's own work, then holds the database for longer than anybody waits.
                 let holder = try RunningProgram(
                     "/bin/sh",
                     [
                         "-c",
-                        "(echo 'BEGIN IMMEDIATE; SELECT \"held\";'; sleep 8) | sqlite3 \(folder.path("jirga.sqlite"))",
+                        "(echo 'BEGIN IMMEDIATE; SELECT \"held\";'; sleep 12) | sqlite3 -bail -cmd '.timeout 5000' "
+                            + folder.path("jirga.sqlite"),
                     ],
                     environment: [:])
                 do {
@@ -73,8 +77,8 @@ extension EndToEnd {
                     throw error
                 }
                 await holder.stop()
-                let after = try await vote(session).status
-                #expect(after == 303)
+                // What held it lives on for some seconds after its shell; then all is as before.
+                while try await vote(session).status != 303 {}
             }
         }
     }

@@ -76,13 +76,18 @@ struct FaultyMachine: Sendable {
             guard FileManager.default.fileExists(atPath: path) else { continue }
             let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
             defer { try? file.close() }
-            var end = records.count
-            while end >= 40 {
-                let length = Self.integer(records, at: end - 8)
-                let record = Array(records[(end - length)..<end])
-                try undo(record, in: file, torn: isTorn, using: &generator)
+            // A record that was cut short belongs to a write that did not happen.
+            var starts: [Range<Int>] = []
+            var start = 0
+            while records.count - start >= 40 {
+                let end = start + 40 + Self.integer(records, at: start + 16)
+                guard end <= records.count else { break }
+                starts.append(start..<end)
+                start = end
+            }
+            for range in starts.reversed() {
+                try undo(Array(records[range]), in: file, torn: isTorn, using: &generator)
                 undone += 1
-                end -= length
             }
             try file.synchronize()
         }
