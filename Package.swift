@@ -70,11 +70,14 @@ let package = Package(
             uses: [
                 "SQLStore", "SQLiteStore", "PostgresStore", "Site", "LinearAlgebra", "OpinionAnalysis", "TextAnalysis",
                 "PolisFormat", "Simulation", "TransparencyLog", "AgeEncryption", "DialogueLog", "Publication",
-                "Verification", "Journal", "Convening", "Floor",
+                "Verification", "VerifyCommand", "Journal", "Convening", "Floor",
             ]),
+        .target(
+            name: "VerifyCommand", dependencies: ["Verification", .argumentParser], path: "Sources/Apps/VerifyCommand",
+            swiftSettings: .house),
         .executableTarget(
-            name: "jirga-verify", dependencies: ["TransparencyLog", "DialogueLog", "Verification", .argumentParser],
-            path: "Sources/Apps/jirga-verify", swiftSettings: .house),
+            name: "jirga-verify", dependencies: ["VerifyCommand", .argumentParser], path: "Sources/Apps/jirga-verify",
+            swiftSettings: .house),
 
         // MARK: Tests
 

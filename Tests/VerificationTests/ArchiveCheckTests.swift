@@ -1,6 +1,7 @@
 import DialogueLog
 import Foundation
 import JirgaTestSupport
+import Publication
 import Testing
 import TransparencyLog
 
@@ -107,7 +108,7 @@ import TransparencyLog
             sample.votes[3] = .init(
                 participant: vote.participant, statement: vote.statement, revision: vote.revision,
                 choice: vote.choice == 1 ? 2 : 1, nonce: vote.nonce)
-        default: sample.tables.rows[0].agrees = 2
+        default: sample.tables.rows[0] = .init(statement: 1, group: nil, agrees: 2, disagrees: 9, passes: 9)
         }
         let report = try sample.report()
         guard case .failed = report[number] else {
@@ -207,6 +208,9 @@ import TransparencyLog
         let note = try sample.checkpoint(of: sample.entries, by: sample.key)
         trust.fingerprint = Fingerprint(checkpoint: note.text).description
         #expect(try sample.report(trusting: trust)[.signature] == .passed)
+        // The key is the one the log names, and the digits stand for the log; so its signatures are looked at as well.
+        let forged = try sample.report(trusting: trust) { try flip($0 + "/" + Archive.sumsNote, at: 260) }
+        #expect(forged.firstFailure?.number == .signature)
         trust.fingerprint = "0000 0000 0000 0000 0000 0000"
         #expect(try sample.report(trusting: trust).firstFailure?.number == .signature)
     }

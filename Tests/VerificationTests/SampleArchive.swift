@@ -2,6 +2,7 @@ import DialogueLog
 import Foundation
 import JirgaTestSupport
 import OpinionAnalysis
+import Publication
 import Testing
 import TransparencyLog
 
@@ -23,7 +24,7 @@ struct SampleArchive {
     var texts: [ArchivedText] = []
     var moderation: [ArchivedModeration] = []
     var batches: [ArchivedBatch] = []
-    var tables = ArchivedTables(people: 40, rows: [])
+    var tables = PublishedTable(people: 40)
     var participants: [SealedOpenings.Participant] = []
     var votes: [SealedOpenings.Vote] = []
     var result: [UInt8] = []

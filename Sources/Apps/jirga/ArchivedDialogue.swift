@@ -2,6 +2,7 @@ import Convening
 import DialogueLog
 import Floor
 import Journal
+import Publication
 import SQLStore
 import TransparencyLog
 import Verification
@@ -26,6 +27,8 @@ struct ArchivedDialogue: Sendable {
     let decisions: [ArchivedModeration]
     let rules: String
     let result: [UInt8]?
+    /// What the results pages say of the last count; nil before there is one.
+    let table: PublishedTable?
     private(set) var openings: [UInt8] = []
     private(set) var votes = ArchiveManifest.Votes(published: 0, superseded: 0, withdrawn: 0, erased: 0)
 
@@ -47,6 +50,13 @@ struct ArchivedDialogue: Sendable {
         let floor = FloorStore(transaction)
         result = try floor.finalResult(of: dialogue.id)
         let statements = try floor.statements(in: dialogue.id)
+        table = try floor.latestSnapshot(of: dialogue.id).map { snapshot in
+            let shown = statements.filter { $0.state == .shown }
+            return PublishedTable(
+                of: ResultsView(
+                    of: snapshot.map, by: dialogue.publicationProfile.rules, shown: Set(shown.map(\.number)),
+                    meta: Set(shown.filter(\.isMeta).map(\.number)), salt: dialogue.id.rawValue))
+        }
         let known = Dictionary(statements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         func archived(_ text: FloorStore.SaltedText, isTranslation: Bool) -> ArchivedText? {
             known[text.statement].map { statement in
@@ -127,5 +137,29 @@ struct ArchivedDialogue: Sendable {
         }
         openings = SealedOpenings.bytes(
             dialogue: dialogue.bytes, statements: statements.map(\.id.bytes), participants: people, votes: opened)
+    }
+}
+
+extension PublishedTable {
+    /// The counts of a view: those of everybody and of each group that has numbers of its own, by letter.
+    init(of view: ResultsView) {
+        let letters = view.groups.indices.map { String(UnicodeScalar(UInt8(clamping: 65 + $0))) }
+        self.init(
+            people: view.people,
+            groupSizes: Dictionary(
+                zip(letters, view.groups.map(\.size)), uniquingKeysWith: { first, _ in first }),
+            rows: view.results.filter(\.isShown).flatMap { result -> [Row] in
+                let groups = zip(letters, result.groups).compactMap { letter, tally in
+                    tally.map { Row(result.number, letter, $0) }
+                }
+                return [Row(result.number, nil, result.tally)] + groups
+            })
+    }
+}
+
+extension PublishedTable.Row {
+    fileprivate init(_ statement: Int, _ group: String?, _ tally: AnswerTally) {
+        self.init(
+            statement: statement, group: group, agrees: tally.agrees, disagrees: tally.disagrees, passes: tally.passes)
     }
 }

@@ -1,7 +1,7 @@
 /// A table of counts as somebody finds it published: in a file, on a page, in an archive.
-package struct PublishedTable: Sendable, Hashable {
+package struct PublishedTable: Codable, Sendable, Hashable {
     /// A number of 0 says no more than "fewer than the smallest cell".
-    package struct Row: Sendable, Hashable {
+    package struct Row: Codable, Sendable, Hashable {
         /// The number of a statement.
         package let statement: Int
         /// The letter of a group; nil for everybody.
@@ -59,6 +59,26 @@ package enum PublicationViolation: Sendable, Hashable {
     /// A number that can't be a count: below 0, or too large.
     case impossible(statement: Int, group: String?)
     case fineTime(Int64, step: Int64)
+}
+
+extension PublicationViolation: CustomStringConvertible {
+    package var description: String {
+        func place(_ statement: Int, _ group: String?) -> String {
+            "statement \(statement)" + (group.map { ", group \($0)" } ?? "")
+        }
+        return switch self {
+        case .tooFewPeople(let people, let needed): "counts of \(people) people; \(needed) are needed"
+        case .smallGroup(let group, let size, let needed): "group \(group) has \(size) people; \(needed) are needed"
+        case .smallCell(let statement, let group, let count, let needed):
+            "\(place(statement, group)): \(count) is below \(needed)"
+        case .recoverable(let statement, let count, let needed):
+            "statement \(statement): the groups leave \(count) of the whole, which is below \(needed)"
+        case .homogeneous(let statement, let group, let answers, let limit):
+            "\(place(statement, group)): nearly all of \(answers) answered alike, and the others are counted below \(limit)"
+        case .impossible(let statement, let group): "\(place(statement, group)): a number that is no count"
+        case .fineTime(let time, let step): "the time \(time) is finer than \(step) milliseconds"
+        }
+    }
 }
 
 /// Everything in a table that its profile forbids, rows in their order. Empty for what ``PublishedCounts`` made.

@@ -212,34 +212,6 @@ package struct ArchivedBatch: Codable, Sendable, Hashable {
     }
 }
 
-/// `tables.json`: the counts that were published.
-package struct ArchivedTables: Codable, Sendable, Hashable {
-    package struct Row: Codable, Sendable, Hashable {
-        package var statement: Int
-        /// Nil for everybody.
-        package var group: String?
-        package var agrees: Int
-        package var disagrees: Int
-        package var passes: Int
-
-        package init(statement: Int, group: String?, agrees: Int, disagrees: Int, passes: Int) {
-            self.statement = statement
-            self.group = group
-            self.agrees = agrees
-            self.disagrees = disagrees
-            self.passes = passes
-        }
-    }
-
-    package var people: Int
-    package var rows: [Row]
-
-    package init(people: Int, rows: [Row]) {
-        self.people = people
-        self.rows = rows
-    }
-}
-
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

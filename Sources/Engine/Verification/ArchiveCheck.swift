@@ -10,6 +10,9 @@ package struct ArchiveCheck {
     let trust: Trust
     let manifest: ArchiveManifest
     var report = CheckReport()
+    /// Those that were given; else those the log itself names, once its entries are known to be those the fingerprint stands
+    /// for.
+    private(set) var logKeys: [VerifierKey]
 
     /// - Throws: ``ArchiveProblem`` where there is nothing to check, or nothing to check it against.
     package init(_ archive: Archive, trust: Trust) throws(ArchiveProblem) {
@@ -17,15 +20,22 @@ package struct ArchiveCheck {
         guard !trust.keys.isEmpty || trust.fingerprint != nil else { throw .nothingTrusted }
         self.archive = archive
         self.trust = trust
+        let origin = manifest.origin
+        logKeys = trust.keys.filter { $0.name == origin && $0.type == .ed25519 }
     }
 
     package mutating func run() -> CheckReport {
         report[.files] = finding { try checkFiles() }
         guard let (note, checkpoint) = readCheckpoint() else { return report }
-        report[.signature] = finding { try checkSignatures(of: note) }
+        if let finding = checkFingerprint(of: note) { report[.signature] = finding }
         report[.witnesses] = checkWitnesses(of: note, notes: notesSeen)
         let openings = readOpenings()
-        guard let content = walk(checkpoint, openings: openings) else { return report }
+        let content = walk(checkpoint, openings: openings)
+        if trust.keys.isEmpty, let content { logKeys = Self.keys(namedBy: content) }
+        if !logKeys.isEmpty, !report.hasFailed(.signature) {
+            report[.signature] = finding { try checkSignatures(of: note) }
+        }
+        guard let content else { return report }
         report[.earlierCheckpoints] = finding { try checkEarlier(note, checkpoint) }
         report[.opening] = finding { try checkOpening(content) }
         report[.keyChanges] = finding { checkKeyChanges(content) }
@@ -103,15 +113,21 @@ package struct ArchiveCheck {
         }
     }
 
+    /// Nil where there is nothing wrong with it. Digits of an earlier checkpoint are as good: it must be a beginning of this log.
+    private func checkFingerprint(of note: SignedNote) -> Finding? {
+        guard let wanted = trust.fingerprint else { return nil }
+        let notes = [note] + notesSeen + ((try? earlierNotes()) ?? [])
+        let known = notes.map { Fingerprint(checkpoint: $0.text).description }
+        let digits = wanted.filter(\.isNumber)
+        if known.contains(where: { $0.filter(\.isNumber) == digits }) { return nil }
+        return .failed(evidence: "fingerprint \(wanted) was given; the checkpoint's is \(known[0])")
+    }
+
+    private static func keys(namedBy content: LogContent) -> [VerifierKey] {
+        content.items(.logOpened, .keyChanged).compactMap { try? VerifierKey($0.entry.text(0x05)) }
+    }
+
     private func checkSignatures(of note: SignedNote) throws -> Finding {
-        if let wanted = trust.fingerprint {
-            let known = ([note] + notesSeen + (try earlierNotes())).map { Fingerprint(checkpoint: $0.text).description }
-            let digits = wanted.filter(\.isNumber)
-            guard known.contains(where: { $0.filter(\.isNumber) == digits }) else {
-                return .failed(evidence: "fingerprint \(wanted) was given; the checkpoint's is \(known[0])")
-            }
-        }
-        guard !trust.keys.isEmpty else { return .passed }
         try note.verified(by: logKeys)
         guard let bytes = try archive.read(Archive.sumsNote) else {
             return .skipped(reason: "the checkpoint is signed, the list of files is not")
@@ -123,8 +139,6 @@ package struct ArchiveCheck {
         else { return .failed(evidence: "\(Archive.sumsNote) is the signature of another list") }
         return .passed
     }
-
-    var logKeys: [VerifierKey] { trust.keys.filter { $0.name == manifest.origin && $0.type == .ed25519 } }
 
     private func checkWitnesses(of note: SignedNote, notes: [SignedNote]) -> Finding {
         guard let policy = trust.policy else { return .skipped(reason: "no --witness-policy was given") }
@@ -207,7 +221,7 @@ package struct ArchiveCheck {
             guard earlier.origin == checkpoint.origin else {
                 return .failed(evidence: "a checkpoint of another log: \(earlier.origin)")
             }
-            if !logKeys.isEmpty { try other.verified(by: logKeys) }
+            try other.verified(by: logKeys)
             guard earlier.size <= checkpoint.size else {
                 return .failed(
                     evidence: "the log here has \(checkpoint.size) entries and had \(earlier.size); both are signed:\n"

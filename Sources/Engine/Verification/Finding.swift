@@ -71,10 +71,14 @@ package struct CheckReport: Sendable, Hashable {
         set { findings[number] = newValue }
     }
 
+    package func hasFailed(_ number: CheckNumber) -> Bool {
+        if case .failed = self[number] { true } else { false }
+    }
+
     /// 0 all passed, 1 one failed, 3 none failed and some were skipped.
     package var exitStatus: Int32 {
         let all = CheckNumber.allCases.map { self[$0] }
-        if all.contains(where: { if case .failed = $0 { true } else { false } }) { return 1 }
+        if CheckNumber.allCases.contains(where: hasFailed) { return 1 }
         return all.allSatisfy { $0 == .passed } ? 0 : 3
     }
 
