@@ -5,64 +5,11 @@ import TransparencyLog
 
 @testable import DialogueLog
 
-/// The vectors are shared with other implementations of the log.
-private struct LogVectors: Decodable {
-    struct Entry: Decodable {
-        let kind: String
-        let hex: String
-    }
-    struct BadEntry: Decodable {
-        let name: String
-        let hex: String
-        let error: String
-    }
-    struct Entries: Decodable {
-        let dialogueIdHex: String
-        let entries: [Entry]
-    }
-    struct Commitments: Decodable {
-        struct Vote: Decodable {
-            let rev: UInt32
-            let choice: UInt8
-            let bodyHex: String
-            let commitHex: String
-        }
-        let participantKeyHex: String
-        let participantTagHex: String
-        let statementIdHex: String
-        let votes: [Vote]
-    }
-    struct Checkpoint: Decodable { let text: String }
-    struct Promise: Decodable {
-        let text: String
-        let note: String
-    }
-    struct Key: Decodable { let vkey: String }
-    let checkpoints: [Checkpoint]
-    let promise: Promise
-    let keys: [String: Key]
-    let jirga: Entries
-    let commitments: Commitments
-    let negativeEntries: [BadEntry]
-
-    static func read() throws -> LogVectors {
-        let file = URL(fileURLWithPath: try SharedData.folder + "/data/log/merkle-vectors.json")
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(LogVectors.self, from: Data(contentsOf: file))
-    }
-}
-
-private func bytes(hex: String) -> [UInt8] {
-    let digits = Array(hex.utf8).map { UInt8(String(UnicodeScalar($0)), radix: 16) ?? 0 }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-}
-
 @Suite struct CanonicalEntryTests {
     @Test func `every entry of the shared vectors is read and written back the same`() throws {
         let vectors = try LogVectors.read()
-        #expect(!vectors.jirga.entries.isEmpty)
-        for vector in vectors.jirga.entries {
+        #expect(!(vectors.jirga.entries ?? []).isEmpty)
+        for vector in vectors.jirga.entries ?? [] {
             let entry = try #require(CanonicalEntry(bytes: bytes(hex: vector.hex)), "\(vector.kind)")
             #expect(entry.bytes == bytes(hex: vector.hex), "\(vector.kind)")
         }
@@ -113,14 +60,15 @@ private func bytes(hex: String) -> [UInt8] {
         let commitments = vectors.commitments
         let secrets = ParticipantSecrets(
             key: bytes(hex: commitments.participantKeyHex), tag: bytes(hex: commitments.participantTagHex))
+        let dialogue = bytes(hex: try #require(vectors.jirga.dialogueIdHex))
         #expect(!commitments.votes.isEmpty)
         for vote in commitments.votes {
             let opening = VoteOpening(
-                of: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogueIdHex),
+                of: vote.choice, dialogue: dialogue,
                 statement: bytes(hex: commitments.statementIdHex), revision: vote.rev, secrets: secrets)
             #expect(opening?.body == bytes(hex: vote.bodyHex))
             let commitment = Commitment(
-                vote: vote.choice, dialogue: bytes(hex: vectors.jirga.dialogueIdHex),
+                vote: vote.choice, dialogue: dialogue,
                 statement: bytes(hex: commitments.statementIdHex), revision: vote.rev, secrets: secrets)
             #expect(commitment.bytes == bytes(hex: vote.commitHex))
         }
@@ -139,8 +87,9 @@ private func bytes(hex: String) -> [UInt8] {
 @Suite struct SignedWordsTests {
     @Test func `the fingerprint and the promise are those of the shared vectors`() throws {
         let vectors = try LogVectors.read()
-        let checkpoint = try #require(vectors.checkpoints.last)
-        #expect(Fingerprint(checkpoint: checkpoint.text).description == "8609 8308 7163 5933 9206 5812")
+        for checkpoint in vectors.checkpoints {
+            #expect(Fingerprint(checkpoint: checkpoint.text).description == checkpoint.fingerprint)
+        }
         let promise = try #require(SealingPromise(vectors.promise.text))
         #expect(promise.text == vectors.promise.text)
         let key = try #require(vectors.keys["promise"])

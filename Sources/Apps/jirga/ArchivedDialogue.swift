@@ -62,7 +62,7 @@ struct ArchivedDialogue: Sendable {
             known[text.statement].map { statement in
                 ArchivedText(
                     statement: statement.id.rawValue, number: statement.number, language: text.language,
-                    isTranslation: isTranslation, text: text.text, salt: Verification.hexadecimal(text.salt),
+                    isTranslation: isTranslation, text: text.text, salt: hexadecimal(text.salt),
                     isShown: statement.state == .shown, isMeta: statement.isMeta)
             }
         }

@@ -14,17 +14,7 @@ extension LogPublisher {
         guard transport != nil, settings.policy.witnesses.contains(where: { $0.address != nil }) else {
             return await waitForShutdown()
         }
-        let rounds = AsyncStream<Void> { continuation in
-            let task = Task {
-                while !Task.isCancelled {
-                    continuation.yield()
-                    try? await Task.sleep(for: settings.interval)
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
-        for await _ in rounds.cancelOnGracefulShutdown() { await askWitnesses() }
+        for await _ in ticks().cancelOnGracefulShutdown() { await askWitnesses() }
     }
 
     private func waitForShutdown() async {

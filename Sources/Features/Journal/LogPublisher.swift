@@ -101,9 +101,10 @@ package actor LogPublisher: Service {
         }
     }
 
-    private func publishUntilShutdown() async throws {
-        let ticks = AsyncStream<Void> { continuation in
-            let task = Task {
+    /// One at once, then one after each interval, until nobody listens.
+    func ticks() -> AsyncStream<Void> {
+        AsyncStream { continuation in
+            let task = Task { [settings] in
                 while !Task.isCancelled {
                     continuation.yield()
                     try? await Task.sleep(for: settings.interval)
@@ -112,7 +113,10 @@ package actor LogPublisher: Service {
             }
             continuation.onTermination = { _ in task.cancel() }
         }
-        for await _ in ticks.cancelOnGracefulShutdown() {
+    }
+
+    private func publishUntilShutdown() async throws {
+        for await _ in ticks().cancelOnGracefulShutdown() {
             do {
                 try await tick()
             } catch let problem as TileStoreProblem where problem.step == .flushing {

@@ -90,7 +90,7 @@ struct ExportArchive: AsyncParsableCommand {
         try writer.write(document: [ArchivedBatch](), to: "admissions.json")
         if let table = archived.table { try writer.write(document: table, to: "tables.json") }
         let rules = Array(archived.rules.utf8)
-        try writer.write(rules, to: "rules/\(Verification.hexadecimal(digest(of: archived.rules))).txt")
+        try writer.write(rules, to: "rules/\(hexadecimal(digest(of: archived.rules))).txt")
         try writer.write(Array(Self.readme(archived, checkpoint).utf8), to: "README.txt")
         if plainOpenings {
             try writer.write(archived.openings, to: Archive.openings)

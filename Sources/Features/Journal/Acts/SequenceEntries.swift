@@ -32,7 +32,8 @@ package struct SequenceEntries: Sendable {
     ) throws -> Outcome {
         let store = LogStore(transaction)
         var outcome = Outcome()
-        var (head, opening) = try openHead(in: store)
+        let (before, opening) = try openHead(in: store)
+        var head = before
         let waiting = try store.waiting(for: log)
         let most = SealingRules.mostAtOnce
         let acts = try store.outbox(of: log, isBlinded: false, most: most)
@@ -56,15 +57,12 @@ package struct SequenceEntries: Sendable {
         taken = taken.map { ($0, EntryOrder.rank(of: $0.entry)) }.enumerated()
             .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.map(\.element.0)
         try store.removeFromOutbox(taken)
-        let size = head.size
-        let before = head
         head.votesNoticedAt = noticedAt(head.votesNoticedAt, waiting.votes, areVotesDue, outcome.isMoreDue, at: time)
         let entries = opening + taken.map(\.entry.bytes)
-        opening = []
         if !entries.isEmpty {
             try store.append(entries, to: &head)
         } else if head != before {
-            try store.update(head, from: size)
+            try store.update(head, from: before.size)
         }
         outcome.sealed = entries.count
         return outcome

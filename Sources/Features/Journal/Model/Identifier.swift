@@ -1,3 +1,5 @@
+import DialogueLog
+
 /// A 16-byte identifier of one kind of thing, written as 32 lowercase hexadecimal digits.
 ///
 /// Those made by ``init(at:using:)`` begin with the time, so that rows made one after another sit together in an index.
@@ -7,7 +9,7 @@ package struct Identifier<Subject>: RawRepresentable, Hashable, Sendable {
 
     /// Nil unless the text is 32 lowercase hexadecimal digits.
     package init?(rawValue: String) {
-        guard rawValue.utf8.count == 32, rawValue.utf8.allSatisfy({ hexadecimalValue($0) != nil }) else { return nil }
+        guard rawValue.utf8.count == 32, DialogueLog.bytes(hexadecimal: rawValue) != nil else { return nil }
         self.rawValue = rawValue
     }
 
@@ -28,10 +30,7 @@ package struct Identifier<Subject>: RawRepresentable, Hashable, Sendable {
         self.init(bytes: bytes)
     }
 
-    package var bytes: [UInt8] {
-        let digits = rawValue.utf8.map { hexadecimalValue($0) ?? 0 }
-        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-    }
+    package var bytes: [UInt8] { DialogueLog.bytes(hexadecimal: rawValue) ?? [] }
 }
 
 extension Identifier: Comparable {
@@ -40,23 +39,4 @@ extension Identifier: Comparable {
 
 extension Identifier: CustomStringConvertible {
     package var description: String { rawValue }
-}
-
-/// Two lowercase hexadecimal digits for each byte.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-}
-
-private func hexadecimalValue(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    default: nil
-    }
 }

@@ -1,3 +1,4 @@
+import DialogueLog
 import Foundation
 import Glibc
 import TransparencyLog

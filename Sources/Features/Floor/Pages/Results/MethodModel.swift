@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import Journal
 import OpinionAnalysis
 import Publication

@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird

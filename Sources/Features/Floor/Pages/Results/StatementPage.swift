@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import Hummingbird
 import Journal
 import OpinionAnalysis
