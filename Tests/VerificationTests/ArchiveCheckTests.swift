@@ -29,6 +29,16 @@ import TransparencyLog
         }
     }
 
+    @Test func `auditors who have the votes and no result make it again and compare its digest`() throws {
+        var sample = try SampleArchive()
+        sample.writesResult = false
+        let good = try sample.report()
+        for number in [CheckNumber.tallies, .groups, .result] { #expect(good[number] == .passed, "\(number)") }
+        sample.texts[0].isShown = false
+        let changed = try sample.report()
+        #expect(changed.hasFailed(.groups))
+    }
+
     @Test func `a vote exchanged in the log behind its back is found and named`() throws {
         let sample = try SampleArchive()
         let report = try sample.report { folder in

@@ -28,6 +28,8 @@ struct SampleArchive {
     var participants: [SealedOpenings.Participant] = []
     var votes: [SealedOpenings.Vote] = []
     var result: [UInt8] = []
+    /// Whether the archive holds the result, and not its digest in the log alone.
+    var writesResult = true
     let rules = "jirga dialogue 1\nslug: road\n"
     let statementIDs: [[UInt8]]
 
@@ -184,7 +186,7 @@ struct SampleArchive {
         try writer.write(document: batches, to: "admissions.json")
         try writer.write(document: tables, to: "tables.json")
         try writer.write(Array(rules.utf8), to: "rules/\(hexadecimal(DialogueLog.digest(of: rules))).txt")
-        try writer.write(result, to: Archive.sealedResult)
+        if writesResult { try writer.write(result, to: Archive.sealedResult) }
         try writer.write(
             SealedOpenings.bytes(
                 dialogue: dialogue, statements: statementIDs, participants: participants, votes: votes),

@@ -31,19 +31,41 @@ extension ArchiveCheck {
         report[.openings] = finding { try checkOpenings(openings, matching) }
         let excluded = Self.excludedBatches(content)
         report[.voters] = finding { checkVoters(openings, content, excluded: excluded) }
+        guard let logged = content.items(.result).last else {
+            for number in [CheckNumber.tallies, .groups] { report[number] = .skipped(reason: "there is no result yet") }
+            return
+        }
         do {
-            guard let bytes = try resultBytes else {
-                for number in [CheckNumber.tallies, .groups] { report[number] = .skipped(reason: "no result is here") }
-                return
-            }
-            let result = try JSONDecoder().decode(OpinionMap.self, from: Data(bytes))
             let texts = try archive.document([ArchivedText].self, "texts.json") ?? []
             let count = try VoteTally(openings, texts: texts, excluded: excluded)
+            let algorithm = logged.entry.text(0x53)
+            guard let bytes = try resultBytes else { return checkResultAnew(count, logged, algorithm) }
+            let result = try JSONDecoder().decode(OpinionMap.self, from: Data(bytes))
             report[.tallies] = count.finding(against: result)
-            let algorithm = content.items(.result).last?.entry.text(0x53) ?? ""
             report[.groups] = finding { try count.groups(against: bytes, algorithm: algorithm) }
         } catch {
             report[.tallies] = .failed(evidence: "the result can't be read: \(error)")
+        }
+    }
+
+    /// The result is not here, but its digest is in the log: whoever has the votes makes it again.
+    private mutating func checkResultAnew(_ count: VoteTally, _ logged: LogContent.Item, _ algorithm: String) {
+        let outcome = finding {
+            switch try count.result(by: algorithm) {
+            case .unknown(let reason): return .skipped(reason: reason)
+            case .made(let bytes):
+                var digest = RunningDigest()
+                digest.append(bytes)
+                return digest.bytes == logged.entry[0x50]
+                    ? .passed
+                    : .failed(
+                        evidence:
+                            "entry \(logged.index): the log has a result of digest \(hexadecimal(logged.entry[0x50])), "
+                            + "the votes lead to one of \(hexadecimal(digest.bytes))")
+            }
+        }
+        for number in [CheckNumber.tallies, .groups, .result] where !report.hasFailed(number) {
+            report[number] = outcome
         }
     }
 
@@ -190,14 +212,22 @@ struct VoteTally {
         return .passed
     }
 
+    enum Recount {
+        case made([UInt8])
+        /// Why this program can't make it.
+        case unknown(String)
+    }
+
+    /// The bytes of the result these votes lead to.
+    ///
     /// - Parameter algorithm: `jirga/<version of the engine> <method>`, as the log has it.
-    func groups(against result: [UInt8], algorithm: String) throws -> Finding {
+    func result(by algorithm: String) throws -> Recount {
         let words = algorithm.split(separator: " ")
         guard words.count == 2, let method = OpinionMap.Parameters.Method(rawValue: String(words[1])) else {
-            return .skipped(reason: "this program does not know the method \(algorithm.prefix(64))")
+            return .unknown("this program does not know the method \(algorithm.prefix(64))")
         }
         guard words[0] == "jirga/\(OpinionMap.engineVersion)" else {
-            return .skipped(reason: "counted with \(words[0]); this program has jirga/\(OpinionMap.engineVersion)")
+            return .unknown("counted with \(words[0]); this program has jirga/\(OpinionMap.engineVersion)")
         }
         let statements = texts.filter { $0.isShown || votes[$0.number] != nil }
         let columns = Dictionary(
@@ -210,7 +240,15 @@ struct VoteTally {
         let map = try OpinionMap.fit(matrix, parameters: .init(method: method), seed: 0)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let bytes = Array(try encoder.encode(map))
+        return .made(Array(try encoder.encode(map)))
+    }
+
+    func groups(against result: [UInt8], algorithm: String) throws -> Finding {
+        let bytes: [UInt8]
+        switch try self.result(by: algorithm) {
+        case .unknown(let reason): return .skipped(reason: reason)
+        case .made(let made): bytes = made
+        }
         guard bytes == result else {
             let place = zip(bytes, result).enumerated().first { $1.0 != $1.1 }?.offset ?? min(bytes.count, result.count)
             return .failed(evidence: "the result differs from what the method finds from byte \(place) on")
