@@ -62,9 +62,10 @@ struct FloorFixture: Sendable {
 
     @discardableResult
     func vote(
-        _ choice: VoteChoice?, on statement: Statement, as name: String, at time: Int64 = now
+        _ choice: VoteChoice?, on statement: Statement, as name: String, after revision: Int? = nil,
+        at time: Int64 = now
     ) async throws -> CastVote.Outcome {
-        let act = CastVote(choice, on: statement.id, in: dialogue.id, as: participant(name))
+        let act = CastVote(choice, on: statement.id, in: dialogue.id, as: participant(name), after: revision)
         return try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
             return try act.perform(in: transaction, at: time, using: &generator)

@@ -34,6 +34,64 @@ import Testing
     }
 
     @Test(arguments: DatabaseKind.allCases)
+    func `an answer that arrives after a newer one changes nothing`(kind: DatabaseKind) async throws {
+        try await FloorFixture.with(kind) { floor async throws in
+            let statement = floor.statements[0]
+            try await floor.vote(.disagree, on: statement, as: "a", after: 0)
+            let entries = try await floor.journal().count
+            await #expect(throws: VoteRefusal.overtaken) {
+                try await floor.vote(.agree, on: statement, as: "a", after: 0)
+            }
+            let again = try await floor.vote(.disagree, on: statement, as: "a", after: 0)
+            #expect(again == CastVote.Outcome(before: .disagree, now: .disagree))
+            try await floor.vote(nil, on: statement, as: "a", after: 1)
+            let undone = try await floor.vote(nil, on: statement, as: "a", after: 1)
+            #expect(undone == CastVote.Outcome(before: nil, now: nil))
+            await #expect(throws: VoteRefusal.overtaken) {
+                try await floor.vote(.disagree, on: statement, as: "a", after: 0)
+            }
+            await #expect(throws: VoteRefusal.overtaken) {
+                try await floor.vote(.agree, on: statement, as: "a", after: .max)
+            }
+            #expect(try await floor.journal().count == entries + 1)
+        }
+    }
+
+    /// A phone that sends each answer until it is acknowledged, on a network that loses acknowledgements and brings
+    /// whatever was sent before once more at any time.
+    @Test(arguments: DatabaseKind.allCases, [21, 22, 23, 24] as [UInt64])
+    func `on a network that repeats everything each answer is kept once`(kind: DatabaseKind, seed: UInt64) async throws
+    {
+        try await FloorFixture.with(kind) { floor async throws in
+            var generator = SeededGenerator(seed: seed)
+            let statement = floor.statements[0]
+            let before = try await floor.journal().count
+            var sent: [(choice: VoteChoice?, after: Int)] = []
+            var revision = 0
+            var standing: VoteChoice?
+            for _ in 0..<40 {
+                let others = ([nil] + VoteChoice.allCases).filter { $0 != standing }
+                let choice = others.randomElement(using: &generator) ?? nil
+                sent.append((choice, revision))
+                for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                    try await floor.vote(choice, on: statement, as: "a", after: revision)
+                }
+                (revision, standing) = (revision + 1, choice)
+                for late in sent.shuffled(using: &generator).prefix(3) where late.after < revision - 1 {
+                    await #expect(throws: VoteRefusal.overtaken, "seed \(seed)") {
+                        try await floor.vote(late.choice, on: statement, as: "a", after: late.after)
+                    }
+                }
+            }
+            let participant = floor.participant("a")
+            let row = try await floor.database.read { try FloorStore($0).vote(of: participant, on: statement.id) }
+            #expect(row?.choice == standing, "seed \(seed)")
+            #expect(row?.revision == sent.count, "seed \(seed)")
+            #expect(try await floor.journal().count == before + sent.count, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
     func `a vote may be changed until the floor closes`(kind: DatabaseKind) async throws {
         let closing = FloorFixture.now + 1_000
         try await FloorFixture.with(kind, closesAt: closing) { floor async throws in

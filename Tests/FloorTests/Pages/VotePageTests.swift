@@ -253,6 +253,34 @@ struct VotePageTests {
         }
     }
 
+    @Test func `an answer of script that was overtaken is shown with the one that stands`() async throws {
+        try await FloorSite.with { site in
+            let browser = site.browser()
+            let statement = site.floor.statements[0]
+            let page = try await browser.get("/d/water?show=\(statement.id)")
+            #expect(page.html.contains("data-after=\"0\""))
+            var fields = [
+                "token": page.field("token") ?? "", "statement": statement.id.rawValue, "choice": "agree", "after": "0",
+            ]
+            let first = try await browser.post("/d/water/vote", fields, headers: Self.script)
+            #expect(first.status == .ok)
+            fields["token"] = first.field("token")
+            #expect(try await browser.post("/d/water/vote", fields, headers: Self.script).status == .ok)
+            fields["choice"] = "disagree"
+            let late = try await browser.post("/d/water/vote", fields, headers: Self.script)
+            #expect(late.status == .conflict)
+            #expect(late.html.contains("Another answer of yours to this statement arrived before this one"))
+            #expect(late.html.contains("data-after=\"1\""))
+            fields["after"] = "1"
+            #expect(try await browser.post("/d/water/vote", fields, headers: Self.script).status == .ok)
+            for wrong in ["", "-1", "+1", "1.0", "٣", "9999999999"] {
+                fields["after"] = wrong
+                let refused = try await browser.post("/d/water/vote", fields, headers: Self.script)
+                #expect(refused.status == .unprocessableContent, "\(wrong)")
+            }
+        }
+    }
+
     static let script: HTTPFields = HTTPField.Name("Jirga-Fragment").map { [$0: "1"] } ?? [:]
 
     @discardableResult

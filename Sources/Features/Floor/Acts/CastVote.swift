@@ -9,6 +9,8 @@ package struct CastVote: Sendable {
     package var statement: Statement.ID
     package var dialogue: Dialogue.ID
     package var participant: Participant.ID
+    /// The revision of the answer this one was given after, 0 for none; nil where it takes the place of any.
+    package var revisionBefore: Int?
 
     package struct Outcome: Sendable, Hashable {
         package let before: VoteChoice?
@@ -21,12 +23,14 @@ package struct CastVote: Sendable {
     }
 
     package init(
-        _ choice: VoteChoice?, on statement: Statement.ID, in dialogue: Dialogue.ID, as participant: Participant.ID
+        _ choice: VoteChoice?, on statement: Statement.ID, in dialogue: Dialogue.ID, as participant: Participant.ID,
+        after revision: Int? = nil
     ) {
         self.choice = choice
         self.statement = statement
         self.dialogue = dialogue
         self.participant = participant
+        revisionBefore = revision
     }
 
     /// The same answer sent twice is one answer: nothing is written and nothing journaled the second time.
@@ -42,6 +46,9 @@ package struct CastVote: Sendable {
         let store = FloorStore(transaction)
         try VotingRules.check(opening, try store.state(of: statement, in: dialogue), at: time)
         let last = try store.vote(of: participant, on: statement)
+        let succession = try VotingRules.succession(
+            of: choice, after: revisionBefore, last: last.map { ($0.choice, $0.revision) })
+        if succession == .repeats { return Outcome(before: choice, now: choice) }
         if choice == nil, last?.choice == nil { throw VoteRefusal.nothingToWithdraw }
         let outcome = Outcome(before: last?.choice, now: choice)
         guard outcome.before != outcome.now else { return outcome }

@@ -8,9 +8,10 @@ import Site
 /// What the buttons of a card do: answer, take the answer back, say that a statement can't be understood.
 extension FloorPages {
     func vote(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await answer(request, context, field: "choice") { statement, value, dialogue, participant in
-            guard let choice = VoteChoice(rawValue: value) else { throw CardRefusal.brokenForm }
-            let act = CastVote(choice, on: statement, in: dialogue, as: participant)
+        try await answer(request, context, field: "choice") { press, dialogue, participant in
+            guard let choice = VoteChoice(rawValue: press.value) else { throw CardRefusal.brokenForm }
+            let statement = press.statement
+            let act = CastVote(choice, on: statement, in: dialogue, as: participant, after: press.revisionBefore)
             return CardAct(moment: .saved(statement), vote: act) { transaction, time in
                 var generator = SystemRandomNumberGenerator()
                 try act.perform(in: transaction, at: time, using: &generator)
@@ -19,8 +20,9 @@ extension FloorPages {
     }
 
     func undo(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await answer(request, context, field: nil) { statement, _, dialogue, participant in
-            let act = CastVote(nil, on: statement, in: dialogue, as: participant)
+        try await answer(request, context, field: nil) { press, dialogue, participant in
+            let statement = press.statement
+            let act = CastVote(nil, on: statement, in: dialogue, as: participant, after: press.revisionBefore)
             return CardAct(moment: .undone(statement), vote: act) { transaction, time in
                 var generator = SystemRandomNumberGenerator()
                 try act.perform(in: transaction, at: time, using: &generator)
@@ -29,9 +31,9 @@ extension FloorPages {
     }
 
     func flag(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await answer(request, context, field: "flag") { statement, value, dialogue, participant in
-            guard ["yes", "no"].contains(value) else { throw CardRefusal.brokenForm }
-            let isRaised = value == "yes"
+        try await answer(request, context, field: "flag") { press, dialogue, participant in
+            guard ["yes", "no"].contains(press.value) else { throw CardRefusal.brokenForm }
+            let (statement, isRaised) = (press.statement, press.value == "yes")
             let act = FlagStatement(notUnderstood: isRaised, statement, in: dialogue, as: participant)
             return CardAct(moment: isRaised ? .flagged(statement) : .unflagged(statement), vote: nil) {
                 transaction, time in
@@ -46,13 +48,13 @@ extension FloorPages {
     /// - Parameter field: the field that says which button it was.
     private func answer(
         _ request: Request, _ context: SiteContext, field: String?,
-        _ act: (Statement.ID, String, Dialogue.ID, Participant.ID) throws -> CardAct
+        _ act: (CardPress, Dialogue.ID, Participant.ID) throws -> CardAct
     ) async throws -> Response {
         let board = try await board(request, context)
         try requireSoundLog(of: board.dialogue)
         let visitor = try Visitor(request, context)
         let form = try await FormData(request, limits: FormData.Limits(bytes: 1_024, fields: 4))
-        try form.only(["token", "statement"] + (field.map { [$0] } ?? []))
+        try form.only(["token", "statement", "after"] + (field.map { [$0] } ?? []))
         guard let statement = form["statement"].flatMap(Statement.ID.init(rawValue:)) else {
             return try await refuse(.brokenForm, about: nil, board, visitor, request, context)
         }
@@ -66,8 +68,8 @@ extension FloorPages {
         let known = visitor.known(using: &generator)
         let done: CardAct
         do {
-            done = try act(
-                statement, field.flatMap { form[$0] } ?? "", board.dialogue.id, known.participant(in: board.dialogue))
+            let press = try CardPress(statement, value: field.flatMap { form[$0] } ?? "", after: form["after"])
+            done = try act(press, board.dialogue.id, known.participant(in: board.dialogue))
             try await database.write { transaction in try done.perform(transaction, time) }
         } catch let refusal as CardRefusal {
             return try await refuse(refusal, about: statement, board, visitor, request, context)
@@ -75,7 +77,8 @@ extension FloorPages {
             // What this reader was shown is not so any more, unless they made it up.
             if refusal != .noSuchStatement { boards.somethingChanged(in: board.dialogue.slug) }
             let fresh = try await self.board(request, context)
-            return try await refuse(.act(refusal), about: nil, fresh, visitor, request, context)
+            let subject = refusal == .overtaken ? statement : nil
+            return try await refuse(.act(refusal), about: subject, fresh, visitor, request, context)
         }
         if let vote = done.vote { refresher.votesChanged(in: board.dialogue, by: [vote]) }
         guard request.wantsFragment else {
@@ -104,6 +107,27 @@ extension FloorPages {
         var response = try renderer.fragment("vote-card", card, in: context, status: status)
         response.headers[.jirgaFragment] = "1"
         return response
+    }
+}
+
+/// One press of a button as the form tells it.
+struct CardPress: Sendable {
+    let statement: Statement.ID
+    let value: String
+    /// Script says which answer this one follows; a form without script is sent by the browser once.
+    let revisionBefore: Int?
+
+    init(_ statement: Statement.ID, value: String, after revision: String?) throws(CardRefusal) {
+        self.statement = statement
+        self.value = value
+        guard let revision else {
+            revisionBefore = nil
+            return
+        }
+        guard (1...9).contains(revision.utf8.count), revision.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Int(revision)
+        else { throw .brokenForm }
+        revisionBefore = number
     }
 }
 
@@ -136,6 +160,7 @@ enum CardRefusal: Error, Sendable, Hashable {
         case .act(.noSuchStatement): "vote_refused_unknown"
         case .act(.statementNotShown): "vote_refused_not_shown"
         case .act(.nothingToWithdraw): "vote_refused_nothing"
+        case .act(.overtaken): "vote_refused_overtaken"
         case .act(.floor(let closure)): "vote_refused_\(closure.key)"
         }
     }

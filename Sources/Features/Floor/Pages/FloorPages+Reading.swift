@@ -8,6 +8,8 @@ import Site
 struct OwnAnswers: Sendable {
     /// Also to statements that are not shown any more.
     var choices: [Statement.ID: VoteChoice] = [:]
+    /// How often each answer was given, changed or withdrawn; nothing for what was never answered.
+    var revisions: [Statement.ID: Int] = [:]
     var notUnderstood: Set<Statement.ID> = []
 
     /// Those to statements that everybody sees.
@@ -36,8 +38,10 @@ extension FloorPages {
         guard let participant else { return OwnAnswers() }
         return try await database.read { transaction in
             let store = FloorStore(transaction)
+            let votes = try store.votes(of: participant)
             return OwnAnswers(
-                choices: try store.answers(of: participant), notUnderstood: try store.notUnderstood(by: participant))
+                choices: votes.compactMapValues(\.choice), revisions: votes.mapValues(\.revision),
+                notUnderstood: try store.notUnderstood(by: participant))
         }
     }
 

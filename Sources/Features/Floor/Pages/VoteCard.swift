@@ -20,8 +20,11 @@ struct VoteCard: ViewModel {
     struct Saved: ViewModel {
         let text: String
         let statement: String
+        let revision: String
 
-        var fields: [(key: String, value: Any)] { [("text", text), ("statement", statement)] }
+        var fields: [(key: String, value: Any)] {
+            [("text", text), ("statement", statement), ("revision", revision)]
+        }
     }
 
     struct Asked: ViewModel {
@@ -30,10 +33,13 @@ struct VoteCard: ViewModel {
         let statement: StatementView
         /// The answer so far, for a statement that was answered before.
         let answered: String?
+        /// Of the answer that stands, 0 for none: in digits that a program reads.
+        let revision: String
         let isNotUnderstood: Bool
 
         var fields: [(key: String, value: Any)] {
             statement.fields + [
+                ("revision", revision),
                 ("heading", heading), ("origin", origin), ("answered", answered ?? ""),
                 ("isNotUnderstood", isNotUnderstood),
             ]
@@ -105,7 +111,7 @@ extension VoteCard {
         slug = board.dialogue.slug
         self.token = token
         let given = answers.shown(on: board)
-        say(moment, given: given, texts)
+        say(moment, given: given, answers, texts)
         do throws(FloorClosure) {
             try FloorClosure.check(board.dialogue.opening, at: time)
         } catch {
@@ -150,12 +156,16 @@ extension VoteCard {
         return next.flatMap(board.statement)
     }
 
-    private mutating func say(_ moment: CardMoment, given: [Statement.ID: VoteChoice], _ texts: Texts) {
+    private mutating func say(
+        _ moment: CardMoment, given: [Statement.ID: VoteChoice], _ answers: OwnAnswers, _ texts: Texts
+    ) {
         switch moment {
         case .arriving, .showing: break
         case .saved(let id):
             guard let choice = given[id] else { break }
-            saved = Saved(text: texts["vote_saved_\(choice.rawValue)"], statement: id.rawValue)
+            saved = Saved(
+                text: texts["vote_saved_\(choice.rawValue)"], statement: id.rawValue,
+                revision: String(answers.revisions[id] ?? 0))
             announcement = texts["vote_announce_next"]
         case .savedMany(let count): message = texts("vote_saved_many", ["count": .number(count)])
         case .undone: message = texts["vote_undone"]
@@ -193,6 +203,7 @@ extension VoteCard.Asked {
             case .field: texts["floor_by_assembly"]
             }
         self.statement = StatementView(statement, on: board, texts)
+        revision = String(answers.revisions[statement.id] ?? 0)
         isNotUnderstood = answers.notUnderstood.contains(statement.id)
     }
 }

@@ -18,15 +18,20 @@ extension FloorStore {
         ).map { VoteRow(choice: VoteChoice(code: try $0["choice"]), revision: try $0["revision"]) }
     }
 
+    /// Somebody's rows, those of withdrawn answers too.
+    package func votes(of participant: Participant.ID) throws -> [Statement.ID: VoteRow] {
+        var votes: [Statement.ID: VoteRow] = [:]
+        try transaction.forEachRow(
+            "SELECT statement_id, choice, revision FROM vote WHERE participant_id = \(participant)"
+        ) { row in
+            votes[try row[0]] = VoteRow(choice: VoteChoice(code: try row[1]), revision: try row[2])
+        }
+        return votes
+    }
+
     /// What somebody has answered, without what they withdrew.
     package func answers(of participant: Participant.ID) throws -> [Statement.ID: VoteChoice] {
-        var answers: [Statement.ID: VoteChoice] = [:]
-        try transaction.forEachRow(
-            "SELECT statement_id, choice FROM vote WHERE participant_id = \(participant) AND choice > 0"
-        ) { row in
-            answers[try row[0]] = VoteChoice(code: try row[1])
-        }
-        return answers
+        try votes(of: participant).compactMapValues(\.choice)
     }
 
     /// The statements somebody said they do not understand.

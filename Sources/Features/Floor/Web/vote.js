@@ -9,7 +9,7 @@ const place = "jirga-kept:" + page.replace(/^\/(en|fa)(?=\/)/, "");
 const post = (address, body) =>
   fetch(address, { method: "POST", body, headers: { "Jirga-Fragment": "1" }, credentials: "same-origin" });
 
-// What waits: statement → choice.
+// What waits: statement → the choice, and the revision of the answer it was given after.
 const kept = () => {
   try {
     return JSON.parse(localStorage.getItem(place)) ?? {};
@@ -46,14 +46,17 @@ const sendKept = async () => {
   const answers = kept();
   if (!Object.keys(answers).length) return;
   let html;
+  let refused = false;
   try {
     const fresh = new DOMParser().parseFromString(await (await fetch(page)).text(), "text/html");
     const token = fresh.querySelector("[name=token]")?.value;
     if (!token) return;
-    for (const [statement, choice] of Object.entries(answers)) {
-      const response = await post(page + "/vote", new URLSearchParams({ token, statement, choice }));
+    for (const [statement, { choice, after }] of Object.entries(answers)) {
+      const response = await post(page + "/vote", new URLSearchParams({ token, statement, choice, after }));
       if (!isOurs(response)) return;
-      html = await response.text();
+      // A card that says why an answer was not kept stays to be read.
+      if (!refused) html = await response.text();
+      refused ||= !response.ok;
       delete answers[statement];
       keep(answers);
     }
@@ -71,6 +74,9 @@ card.addEventListener("submit", async (event) => {
   if (card.getAttribute("aria-busy") === "true") return;
   const body = new URLSearchParams(new FormData(form));
   if (button?.name) body.append(button.name, button.value);
+  // An answer that says which one it follows can be sent again: late or twice, it changes nothing.
+  const { after } = form.dataset;
+  if (after) body.append("after", after);
   card.setAttribute("aria-busy", "true");
   try {
     const response = await post(form.action, body);
@@ -85,7 +91,7 @@ card.addEventListener("submit", async (event) => {
     }
   } catch {
     const choice = body.get("choice");
-    if (choice && keep({ ...kept(), [body.get("statement")]: choice })) {
+    if (choice && keep({ ...kept(), [body.get("statement")]: { choice, after } })) {
       form.querySelectorAll("[name=choice]").forEach((each) => {
         each.setAttribute("aria-pressed", String(each === button));
       });
