@@ -53,6 +53,11 @@ const sendKept = async () => {
     for (const [statement, choice] of Object.entries(answers)) {
       const response = await post(page + "/vote", new URLSearchParams({ token, statement, choice }));
       if (!isOurs(response)) return;
+      // Too fast for the server: what is left waits here a while longer.
+      if (response.status === 429) {
+        setTimeout(sendKept, 1000 * (Number(response.headers.get("Retry-After")) || 60));
+        return;
+      }
       html = await response.text();
       delete answers[statement];
       keep(answers);
