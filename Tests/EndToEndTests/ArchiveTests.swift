@@ -85,6 +85,78 @@ extension EndToEnd {
             #expect(found.stdout.contains("statement 3"), "\(Self.lines(found))")
         }
 
+        /// Of a dialogue with codes and of one that anybody may answer in.
+        @Test(.timeLimit(.minutes(5)), arguments: [true, false])
+        func `shows of everybody who voted how they came in`(needsCodes: Bool) async throws {
+            let folder = try TemporaryFolder()
+            let (data, archive) = (folder.path("data"), folder.path("archive"))
+            let slug = needsCodes ? "valley" : "demo"
+            if !needsCodes {
+                let made = try await JirgaProgram.run(["demo", "--participants", "30", "--data", data])
+                try #require(made.status == 0, "\(made.stderr)")
+            }
+            let fingerprint = try await RunningJirga.serving(data) { server in
+                let owner = WebSession(server.address)
+                _ = try await owner.submit(try await owner.get(server.signInLink).page.form("/sign-in/link"))
+                if needsCodes {
+                    let dialogue = try await CodesDialogue(slug, codes: 9, by: owner)
+                    for code in dialogue.codes.prefix(6) {
+                        try await dialogue.answer(
+                            as: WebSession(server.address), with: code, ["agree", "disagree", "pass"])
+                    }
+                } else {
+                    for _ in 0..<3 {
+                        let person = WebSession(server.address)
+                        for _ in 0..<2 {
+                            let form = try await person.get("/d/demo").page.form("/vote")
+                            let answered = try await person.submit(form, ["choice": "agree"])
+                            #expect(answered.status == 303, "\(answered)")
+                        }
+                    }
+                }
+                let closing = try await owner.get("/desk/\(slug)/close").page.form("/phase")
+                let closed = try await owner.submit(closing, ["phase": "closed"])
+                #expect(closed.status == 303, "\(closed)")
+                while true {
+                    let tried = try await JirgaProgram.run(
+                        "export", "archive", slug, archive, "--data", data, "--plain-openings")
+                    if tried.status == 0 { break }
+                    try #require(tried.status == 75, "\(tried.stderr)")
+                    try await Task.sleep(for: .milliseconds(200))
+                }
+                let page = try await WebSession(server.address).get("/d/\(slug)/log")
+                return String(try #require(page.body.firstMatch(of: /\d{4}( \d{4}){5}/)?.0))
+            }
+            let good = try await JirgaProgram.run("verify", archive, "--fingerprint", fingerprint)
+            #expect(good.status == 3, "\(Self.lines(good))")
+            #expect(good.stdout.contains("16 ok") && good.stdout.contains("20 ok"), "\(Self.lines(good))")
+            let listed = try String(contentsOfFile: archive + "/admissions.json", encoding: .utf8)
+            #expect(listed.contains(needsCodes ? "\"admitted\" : 6" : "\"admitted\" : 33"), "\(listed)")
+            #expect(
+                try String(contentsOfFile: archive + "/manifest.json", encoding: .utf8)
+                    .contains("\"needsAdmission\" : true"))
+
+            // Somebody who was put into the database without coming in is found out.
+            let database = SQLDatabase(try SQLiteDriver(path: data + "/jirga.sqlite"))
+            try await database.write { transaction in
+                try transaction.run(
+                    """
+                    UPDATE admission SET credential = zeroblob(32)
+                    WHERE participant_id = (SELECT MIN(participant_id) FROM admission)
+                    """)
+                try transaction.run(
+                    """
+                    UPDATE dialogue SET is_link_counted = 0 WHERE is_link_counted = 1
+                    """)
+            }
+            await database.close()
+            let again = try await JirgaProgram.run(
+                "export", "archive", slug, folder.path("again"), "--data", data, "--plain-openings")
+            try #require(again.status == 0, "\(Self.lines(again))")
+            let bad = try await JirgaProgram.run("verify", folder.path("again"), "--fingerprint", fingerprint)
+            #expect(bad.status == 1 && bad.stdout.contains("20 FAILED"), "\(Self.lines(bad))")
+        }
+
         @Test(arguments: [["export", "archive", "nowhere", "/tmp/x"], ["verify", "/nowhere", "--fingerprint", "1"]])
         func `that is not there is said to be not there`(arguments: [String]) async throws {
             let folder = try TemporaryFolder()

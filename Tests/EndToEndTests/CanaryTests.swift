@@ -48,12 +48,20 @@ extension EndToEnd {
             let link = try await owner.get(server.signInLink, headers: traces).page.form("/sign-in/link")
             #expect(try await owner.submit(link, headers: traces).status == 303)
             _ = try await owner.get("/desk", headers: traces)
+            let valley = try await CodesDialogue("valley", codes: 2, by: owner)
+            let invited = WebSession(server.address)
+            try await valley.answer(as: invited, with: valley.codes[0], ["agree"])
+            // A code that was used, and one that was not.
+            canaries += valley.codes.flatMap { [$0, $0.replacing("-", with: "")] }
+            let door = try await invited.get("/d/valley/join").page
+            #expect(door.forms.allSatisfy { !$0.action.hasSuffix("/join") }, "they are in")
 
             // Secrets that only browsers keep, and the code of the link.
             canaries += session.cookies.values.filter { $0.utf8.count >= 32 }
             canaries += owner.cookies.values.filter { $0.utf8.count >= 32 }
+            canaries += invited.cookies.values.filter { $0.utf8.count >= 32 }
             canaries.append(try #require(server.signInLink.split(separator: "=").last.map(String.init)))
-            #expect(canaries.count >= 9)
+            #expect(canaries.count >= 14)
 
             let said = server.program.stderr
             for canary in canaries { #expect(!said.contains(canary), "the log says \(canary)") }

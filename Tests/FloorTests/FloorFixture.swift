@@ -19,7 +19,8 @@ struct FloorFixture: Sendable {
 
     static func with(
         _ kind: DatabaseKind, policy: Dialogue.ModerationPolicy = .beforeShowing, closesAt: Int64? = nil,
-        profile: PublicationProfile = .open, _ body: (FloorFixture) async throws -> Void
+        profile: PublicationProfile = .open, admission: Dialogue.Admission = .open,
+        _ body: (FloorFixture) async throws -> Void
     ) async throws {
         try await withDatabase(kind, migrations: migrations) { database in
             let fixture = try await database.write { transaction in
@@ -34,7 +35,8 @@ struct FloorFixture: Sendable {
                             host: "Council"),
                         Dialogue.Texts(
                             language: "fa-AF", title: "آب", question: "قانون چه بگوید؟", description: "", host: "شورا"),
-                    ], closesAt: closesAt, moderationPolicy: policy, publicationProfile: profile)
+                    ], closesAt: closesAt, moderationPolicy: policy, publicationProfile: profile,
+                    admission: admission)
                 let made = try MakeDialogue(draft, by: nil).perform(in: transaction, at: now, using: &generator)
                 let facilitator = Standing(worker: owner, role: .owner)
                 let moderator = Standing(
@@ -94,6 +96,30 @@ struct FloorFixture: Sendable {
             var generator = SystemRandomNumberGenerator()
             return try act.perform(in: transaction, at: Self.now, using: &generator)
         }
+    }
+
+    /// Codes for the dialogue, in a batch of their own.
+    func issue(_ count: Int, name: String = "Upper valley") async throws -> (Batch, [AdmissionCode]) {
+        let act = IssueBatch(
+            in: dialogue.id, name: name, area: "", codes: count, isVouched: false, by: facilitator)
+        return try await database.write { transaction in
+            var generator = SystemRandomNumberGenerator()
+            return try act.perform(in: transaction, at: Self.now, using: &generator)
+        }
+    }
+
+    func admit(_ name: String, with code: AdmissionCode) async throws {
+        let act = AdmitParticipant(participant(name), to: dialogue.id, typed: code.written)
+        try await database.write { transaction in
+            var generator = SystemRandomNumberGenerator()
+            try act.perform(in: transaction, at: Self.now, using: &generator)
+        }
+    }
+
+    /// The entries of who came in, by batch.
+    func admissions() async throws -> [[UInt8]: Int] {
+        let entries = try await journal().filter { $0.type == 0x0010 }
+        return Dictionary(grouping: entries) { $0.fields.first { $0.tag == 0x11 }?.value ?? [] }.mapValues(\.count)
     }
 
     func journal() async throws -> [CanonicalEntry] {

@@ -23,9 +23,12 @@ struct FloorSite: Sendable {
 
     static func with(
         policy: Dialogue.ModerationPolicy = .beforeShowing, closesAt: Int64? = nil,
-        profile: PublicationProfile = .open, _ body: @Sendable (FloorSite) async throws -> Void
+        profile: PublicationProfile = .open, admission: Dialogue.Admission = .open,
+        _ body: @Sendable (FloorSite) async throws -> Void
     ) async throws {
-        try await FloorFixture.with(.sqlite, policy: policy, closesAt: closesAt, profile: profile) { floor in
+        try await FloorFixture.with(
+            .sqlite, policy: policy, closesAt: closesAt, profile: profile, admission: admission
+        ) { floor in
             try await body(try FloorSite(floor))
         }
     }
@@ -44,7 +47,7 @@ struct FloorSite: Sendable {
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 1_000, perHour: 1_000)), now: now)
         let pages = FloorPages(
             database: floor.database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
-            tokens: tokens, now: now)
+            tokens: tokens, pace: HumanPace(clock: now), now: now)
         let routes = ActionRouter(convening)
         convening.addRoutes(to: routes)
         pages.addRoutes(to: routes)

@@ -52,6 +52,31 @@ import TransparencyLog
         }
     }
 
+    /// Entries of admissions are as long as no vote is, and hide none.
+    @Test(arguments: DatabaseKind.allCases)
+    func `who came in is sealed with the votes, and is not one of the crowd they hide in`(kind: DatabaseKind)
+        async throws
+    {
+        try await withBench(kind) { bench async throws in
+            bench.pace.withLock { $0 = .protected }
+            let publisher = bench.publisher()
+            try await bench.act(
+                (0..<40).map { number in
+                    .admitted(
+                        batch: Array(repeating: 1, count: 16), credential: Commitment(text: "\(number)", salt: [2]))
+                }, seed: 3)
+            try await bench.vote(0..<31)
+            try await publisher.tick()
+            bench.pass(3_600_000)
+            try await publisher.tick()
+            #expect(try bench.checkedEntries().count == 1, "nothing but the opening")
+            try await bench.vote(31..<32)
+            try await publisher.tick()
+            let types = try bench.checkedEntries().compactMap { CanonicalEntry(bytes: $0)?.type }
+            #expect(types == [0x01] + Array(repeating: 0x10, count: 40) + Array(repeating: 0x11, count: 32))
+        }
+    }
+
     /// Whatever is stopped wherever, nothing is lost, nothing is sealed twice, and no two histories are ever signed.
     @Test(arguments: DatabaseKind.allCases)
     func `a stop between any two steps loses nothing`(kind: DatabaseKind) async throws {

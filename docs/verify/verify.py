@@ -352,6 +352,7 @@ class Verifier:
         place += 4
         tags = [data[place + at * 64:place + at * 64 + 16] for at in range(count)]
         batches = [data[place + at * 64 + 16:place + at * 64 + 32] for at in range(count)]
+        self.credentials = [data[place + at * 64 + 32:place + at * 64 + 64] for at in range(count)]
         place += count * 64
         count = struct.unpack(">Q", data[place:place + 8])[0]
         place += 8
@@ -397,6 +398,15 @@ class Verifier:
                 raise Failed("statement %s: counted %s, the result says %s" % (statement["id"], counted, said))
         if tally:
             raise Failed("statement %s is not in the result" % min(tally))
+
+    def check_20(self):
+        _, _, _, batches, _ = self.openings()
+        if not self.manifest["needsAdmission"] and not any(kind == 0x18 for _, kind, _ in self.parsed):
+            raise Skipped("nobody had to be admitted")
+        admitted = {fields[0x20]: fields[0x11] for _, kind, fields in self.parsed if kind == 0x10}
+        for person, (batch, credential) in enumerate(zip(batches, self.credentials)):
+            if admitted.pop(credential, None) != batch:
+                raise Failed("participant %d was not admitted in batch %s" % (person, batch.hex()))
 
     def check_22(self):
         results = [(index, fields) for index, kind, fields in self.parsed if kind == 0x50]

@@ -26,6 +26,8 @@ struct ArchivedDialogue: Sendable {
     let texts: [ArchivedText]
     let decisions: [ArchivedModeration]
     let rules: String
+    let admissions: [ArchivedBatch]
+    let needsAdmission: Bool
     let result: [UInt8]?
     /// What the results pages say of the last count; nil before there is one.
     let table: PublishedTable?
@@ -47,6 +49,10 @@ struct ArchivedDialogue: Sendable {
         self.head = head
         self.installation = installation.name
         rules = dialogue.canonicalText
+        let convening = ConveningStore(transaction)
+        admissions = try convening.admittedCounts(in: dialogue.id).sorted { $0.key < $1.key }
+            .map { ArchivedBatch(batch: $0.key.rawValue, admitted: UInt64(clamping: $0.value)) }
+        needsAdmission = try convening.needsAdmission(to: dialogue.id)
         let floor = FloorStore(transaction)
         result = try floor.finalResult(of: dialogue.id)
         let statements = try floor.statements(in: dialogue.id)
@@ -100,15 +106,23 @@ struct ArchivedDialogue: Sendable {
         var secrets: ParticipantSecrets?
         let convening = ConveningStore(transaction)
         let dialogue = dialogue.id
+        let admitted = try convening.admittedParticipants(in: dialogue)
+        let link = try convening.openLink(of: dialogue)
         try FloorStore(transaction).forEachLastVote(in: dialogue) { participant, statement, choice, revision in
             if participant != last {
                 last = participant
                 secrets = try convening.secrets(of: participant)
                 if let secrets {
+                    let admission =
+                        admitted[participant]
+                        ?? link.map {
+                            ConveningStore.AdmittedParticipant(
+                                batch: $0, credential: Commitment(openLink: secrets))
+                        }
                     people.append(
                         .init(
-                            tag: secrets.tag, batch: [UInt8](repeating: 0, count: 16),
-                            credential: [UInt8](repeating: 0, count: 32)))
+                            tag: secrets.tag, batch: admission?.batch.bytes ?? [UInt8](repeating: 0, count: 16),
+                            credential: admission?.credential.bytes ?? [UInt8](repeating: 0, count: 32)))
                 }
             }
             guard let secrets, let place = places[statement] else { return }

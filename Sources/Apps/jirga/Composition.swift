@@ -21,7 +21,7 @@ struct Composition {
 
     init(
         database: SQLDatabase, logs: LogOptions.Opened, encryption: Encryption,
-        databaseSize: @escaping @Sendable () -> Int64?, logger: Logger
+        pace: HumanPace = HumanPace(), databaseSize: @escaping @Sendable () -> Int64?, logger: Logger
     ) async throws {
         let tokenKey = try await database.write { transaction in
             var generator = SystemRandomNumberGenerator()
@@ -46,7 +46,8 @@ struct Composition {
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
             tokens: tokens, logs: standing,
-            receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), now: currentTime)
+            receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), pace: pace,
+            now: currentTime)
 
         let routes = ActionRouter(convening)
         convening.addRoutes(to: routes)

@@ -47,10 +47,11 @@ package enum Act: Sendable, Hashable {
     /// Ways in were given out. `count` is 0 for an open link.
     case batchIssued(batch: [UInt8], kind: BatchKind, count: UInt64)
 
-    /// Whether it is sealed at the pace of votes rather than at once.
+    /// Whether it is sealed at the pace of votes rather than at once: also who came in, as the moment at which somebody
+    /// did says as much of a person as a vote's.
     package var isBlinded: Bool {
         switch self {
-        case .vote, .flag: true
+        case .vote, .flag, .admitted: true
         default: false
         }
     }

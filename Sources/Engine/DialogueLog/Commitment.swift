@@ -126,6 +126,14 @@ extension Commitment {
     package init(credential: [UInt8], salt: [UInt8]) {
         self.bytes = Array(SHA256.hash(data: label("jirga/v1/cred") + salt + credential))
     }
+
+    /// To somebody's having come in by the open link, where nothing but what blinds their votes is known of them:
+    /// the credential is their tag, `salt = HMAC-SHA256(key, "jirga/v1/cred-salt" 00)`.
+    package init(openLink secrets: ParticipantSecrets) {
+        let salt = HMAC<SHA256>.authenticationCode(
+            for: label("jirga/v1/cred-salt"), using: SymmetricKey(data: secrets.key))
+        self.init(credential: secrets.tag, salt: Array(salt))
+    }
 }
 
 /// HMAC-SHA256 of a text: what is kept of a secret that people type, with a key that is kept elsewhere.

@@ -34,9 +34,10 @@ extension SQLTransaction {
         var isClosed = false
 
         mutating func use(_ code: Int, by person: UInt8) -> AdmissionRefusal? {
-            if let holder = holders[code] { return holder == person ? nil : .codeUsed }
+            let isUsed = holders[code] != nil
+            if holders.values.contains(person) { return .alreadyAdmitted(isCodeGood: !isUsed && !isClosed) }
+            if isUsed { return .codeUsed }
             if isClosed { return .codeRevoked }
-            if holders.values.contains(person) { return .alreadyAdmitted }
             holders[code] = person
             return nil
         }
@@ -120,10 +121,45 @@ extension SQLTransaction {
                     let plain = codes.map { hexadecimal(plainDigest(of: $0)).uppercased() }
                     #expect(!plain.contains(digest), "a digest without the secret would let anybody try codes")
                 }
-                #expect(throws: AdmissionRefusal.codeNotGood) {
+                #expect(throws: AdmissionRefusal.codeUnknown) {
                     try AdmitParticipant(participant(1), to: Dialogue.ID(bytes: [9]), typed: codes[0].written)
                         .perform(in: transaction, at: now, using: &generator)
                 }
+            }
+        }
+    }
+
+    @Test func `nothing that is kept connects a person with the code they used`() async throws {
+        try await withDatabase(.sqlite, migrations: migrations) { database async throws in
+            try await database.write { transaction in
+                var generator = SeededGenerator(seed: 11)
+                let dialogue = try transaction.makeDialogue(using: &generator)
+                let codes = try IssueBatch(
+                    in: dialogue, name: "One", area: "", codes: 3, isVouched: false, by: standing(1)
+                ).perform(in: transaction, at: now, using: &generator).codes
+                for (number, code) in codes.prefix(2).enumerated() {
+                    try AdmitParticipant(participant(UInt8(number)), to: dialogue, typed: code.written)
+                        .perform(in: transaction, at: now, using: &generator)
+                }
+                func values(_ query: SQLQuery) throws -> [[String]] {
+                    try transaction.rows(query).map { row in
+                        try row["all_of_it"] as String
+                    }.map { $0.split(separator: "|").map(String.init) }
+                }
+                let used = try values(
+                    "SELECT hex(digest) || '|' || is_used AS all_of_it FROM admission_code ORDER BY digest")
+                let people = try values(
+                    "SELECT participant_id || '|' || hex(credential) AS all_of_it FROM admission ORDER BY 1")
+                #expect(used.count { $0[1] == "1" } == 2 && people.count == 2)
+                let columns = try transaction.rows(
+                    "SELECT name FROM pragma_table_info('admission_code') ORDER BY name"
+                ).map { try $0["name"] as String }
+                #expect(columns == ["batch_id", "digest", "is_used"])
+                // The commitment hides its code behind chance that was thrown away.
+                let entries = try JournalStore(transaction).waiting(in: dialogue.bytes).filter { $0.type == 0x0010 }
+                let logged = Set(
+                    entries.compactMap { $0.fields.first { $0.tag == 0x20 }.map { hexadecimal($0.value) } })
+                #expect(logged == Set(people.map { $0[1].lowercased() }))
             }
         }
     }

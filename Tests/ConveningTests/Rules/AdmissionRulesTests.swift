@@ -17,36 +17,59 @@ import Testing
                     default: letter
                     }
                 })
-            #expect(AdmissionCode(typed: sloppy) == code, "\(sloppy)")
-            #expect(AdmissionCode(typed: code.written.lowercased() + "\n") == code)
-            #expect(code.written.split(separator: "-").map(\.count) == [4, 4, 4, 4, 4, 4])
+            #expect((try? AdmissionCode(reading: sloppy)) == code, "\(sloppy)")
+            #expect((try? AdmissionCode(reading: code.written.lowercased() + "\n")) == code)
+            #expect(code.written.split(separator: "-").map(\.count) == [5, 5, 5, 5, 5])
         }
     }
 
     @Test(arguments: [
-        "", "7QK2", String(repeating: "U", count: 24), String(repeating: "A", count: 25),
-        String(repeating: "A", count: 23) + "é", String(repeating: "a\u{301}", count: 24),
-        String(repeating: "-", count: 100_000),
+        ("", AdmissionRefusal.codeIncomplete(found: 0, needed: 25)),
+        ("7QK2", .codeIncomplete(found: 4, needed: 25)),
+        (String(repeating: "U", count: 25), .codeTypo),
+        (String(repeating: "A", count: 24), .codeIncomplete(found: 24, needed: 25)),
+        (String(repeating: "A", count: 24) + "é", .codeTypo),
+        (String(repeating: "a\u{301}", count: 25), .codeTypo),
+        (String(repeating: "A", count: 100_000), .codeIncomplete(found: 51, needed: 25)),
+        (String(repeating: "-", count: 100_000), .codeIncomplete(found: 0, needed: 25)),
     ])
-    func `anything else is no code`(typed: String) {
-        #expect(AdmissionCode(typed: typed) == nil)
+    func `anything else is no code`(typed: String, refusal: AdmissionRefusal) {
+        #expect(throws: refusal) { try AdmissionCode(reading: typed) }
+    }
+
+    @Test func `one wrong character and two that changed places always show`() throws {
+        var generator = SeededGenerator(seed: 2)
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        for _ in 0..<20 {
+            let code = Array(AdmissionCode(using: &generator).characters)
+            for place in code.indices {
+                for other in alphabet where other != code[place] {
+                    var typed = code
+                    typed[place] = other
+                    #expect(throws: AdmissionRefusal.codeTypo) { try AdmissionCode(reading: String(typed)) }
+                }
+                for other in code.indices where code[other] != code[place] {
+                    var typed = code
+                    typed.swapAt(place, other)
+                    #expect(throws: AdmissionRefusal.codeTypo) { try AdmissionCode(reading: String(typed)) }
+                }
+            }
+        }
     }
 
     @Test(arguments: [
-        (holder: 0, isRevoked: false, isAdmitted: false, refusal: AdmissionRefusal?.none),
-        (0, false, true, .alreadyAdmitted),
-        (0, true, false, .codeRevoked),
-        (1, true, true, nil),
-        (2, false, false, .codeUsed),
-        (2, true, false, .codeUsed),
+        (isUsed: false, isRevoked: false, isAdmitted: false, refusal: AdmissionRefusal?.none),
+        (false, false, true, .alreadyAdmitted(isCodeGood: true)),
+        (false, true, false, .codeRevoked),
+        (false, true, true, .alreadyAdmitted(isCodeGood: false)),
+        (true, false, false, .codeUsed),
+        (true, true, false, .codeUsed),
+        (true, false, true, .alreadyAdmitted(isCodeGood: false)),
     ])
-    func `who a code lets in`(holder: UInt8, isRevoked: Bool, isAdmitted: Bool, refusal: AdmissionRefusal?) {
-        let id = { (number: UInt8) in Participant.ID(bytes: [number]) }
+    func `who a code lets in`(isUsed: Bool, isRevoked: Bool, isAdmitted: Bool, refusal: AdmissionRefusal?) {
         var thrown: AdmissionRefusal?
         do {
-            try AdmissionRules.check(
-                holder: holder == 0 ? nil : id(holder), isRevoked: isRevoked, isAdmitted: isAdmitted, participant: id(1)
-            )
+            try AdmissionRules.check(isUsed: isUsed, isRevoked: isRevoked, isAdmitted: isAdmitted)
         } catch { thrown = error }
         #expect(thrown == refusal)
     }

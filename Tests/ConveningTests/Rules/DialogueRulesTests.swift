@@ -61,15 +61,67 @@ private func draft(_ change: (inout DialogueDraft) -> Void = { _ in }) -> Dialog
         ]
         for (change, field) in changes {
             #expect(throws: DialogueRefusal.fixedSinceOpening(field)) {
-                try DialogueRules.check(change, changing: open, at: now)
+                try DialogueRules.check(change, changing: open, cameByLink: 0, at: now)
             }
         }
         #expect(throws: Never.self) {
-            try DialogueRules.check(draft { $0.texts[0].title = "Water law" }, changing: open, at: now)
+            try DialogueRules.check(draft { $0.texts[0].title = "Water law" }, changing: open, cameByLink: 0, at: now)
         }
         var closed = open
         closed.phase = .closed
-        #expect(throws: DialogueRefusal.closed) { try DialogueRules.check(draft(), changing: closed, at: now) }
+        #expect(throws: DialogueRefusal.closed) {
+            try DialogueRules.check(draft(), changing: closed, cameByLink: 0, at: now)
+        }
+    }
+}
+
+@Suite struct AdmissionSettingTests {
+    private static let order: [Dialogue.Admission] = [.open, .openAndCodes, .codes]
+
+    private func refusal(
+        from before: Dialogue.Admission, to after: Dialogue.Admission, _ phase: Dialogue.Phase, cameByLink: Int
+    ) -> DialogueRefusal? {
+        let dialogue = Dialogue(
+            id: Dialogue.ID(bytes: [1]), slug: "water", texts: draft().texts, phase: phase, opensAt: nil,
+            closesAt: nil, resultsVisibility: draft().resultsVisibility, moderationPolicy: .beforeShowing,
+            admission: before, isSimulated: false, madeAt: 0)
+        do {
+            try DialogueRules.check(
+                draft { $0.admission = after }, changing: dialogue, cameByLink: cameByLink, at: now)
+            return nil
+        } catch { return error }
+    }
+
+    @Test func `a draft may have any, an open dialogue only stricter ones`() {
+        for (place, before) in Self.order.enumerated() {
+            for (other, after) in Self.order.enumerated() {
+                #expect(refusal(from: before, to: after, .draft, cameByLink: 0) == nil)
+                for phase in [Dialogue.Phase.open, .paused] {
+                    #expect(
+                        refusal(from: before, to: after, phase, cameByLink: 0)
+                            == (other < place ? .looserAdmission : nil), "\(before) to \(after)")
+                }
+            }
+        }
+    }
+
+    @Test func `nobody who came by the link is shut out`() {
+        #expect(refusal(from: .open, to: .codes, .open, cameByLink: 3) == .peopleCameByLink(3))
+        #expect(refusal(from: .openAndCodes, to: .codes, .paused, cameByLink: 1) == .peopleCameByLink(1))
+        #expect(refusal(from: .open, to: .openAndCodes, .open, cameByLink: 3) == nil)
+        #expect(refusal(from: .codes, to: .codes, .open, cameByLink: 3) == nil)
+    }
+
+    @Test func `it is among the rules that the log commits to`() {
+        let texts = Self.order.map { admission in
+            Dialogue(
+                id: Dialogue.ID(bytes: [1]), slug: "water", texts: draft().texts, phase: .open, opensAt: nil,
+                closesAt: nil, resultsVisibility: .always, moderationPolicy: .beforeShowing, admission: admission,
+                isSimulated: false, madeAt: 0
+            ).canonicalText
+        }
+        #expect(Set(texts).count == 3)
+        #expect(texts[2].contains("\nadmission: codes\n") && !texts[0].contains("\nadmission:"))
     }
 }
 

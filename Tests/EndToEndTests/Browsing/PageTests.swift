@@ -54,6 +54,7 @@ extension EndToEnd {
         func `has a title of its own`(language: PageLanguage) async throws {
             var pages: [String: [String]] = [:]
             let code = try await codeOfStatement()
+            _ = try await demonstration.cast.valley()
             for page in SitePage.all where !page.isProblem && !page.path.contains("?") {
                 let session = try await session(of: page.reader)
                 let path = page.path.replacing("CODE", with: code)
@@ -104,6 +105,46 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: PageLanguage.allCases)
+        func `of codes to print fits paper and phone, once`(language: PageLanguage) async throws {
+            try await become(.worker)
+            let path = "/\(language.rawValue)/desk/valley/codes"
+            for width in [360, 1_200] {
+                let screen = Browser.Screen(width: width)
+                try await browser.use(screen)
+                try await browser.open(demonstration.server.address + path)
+                try await browser.element("#name").type("Batch of \(width)")
+                try await browser.element("#number").type("12")
+                try await browser.element("button[value=slips]").follow()
+                let found = try await browser.evaluate(PageInspection.script)
+                #expect(found["overflow"] == [] && found["headings"] == 1, "\(screen): \(found["overflow"] ?? .null)")
+                let slips = try await browser.evaluate("return document.querySelectorAll('.slips li').length")
+                #expect(slips == 12)
+                let violations = try await accessibility.violations(in: browser)
+                #expect(violations.isEmpty, "\(screen): \(violations.joined(separator: "\n"))")
+                try await browser.open(demonstration.server.address + path)
+                let left = try await browser.evaluate("return document.querySelectorAll('.slips li').length")
+                #expect(left == 0)
+            }
+            try await browser.element("td a[href*='/codes/close?batch=']").follow()
+            let question = try await browser.evaluate(PageInspection.script)
+            #expect(question["overflow"] == [] && question["headings"] == 1)
+            let violations = try await accessibility.violations(in: browser)
+            #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
+        }
+
+        @Test func `takes a code from behind the sign that browsers keep to themselves`() async throws {
+            try await become(.anybody)
+            try await browser.use(Browser.Screen(width: 360))
+            let code = try #require(try await demonstration.cast.valley().codes.last)
+            try await browser.open("\(demonstration.server.address)/en/d/valley/join#\(code)")
+            try await browser.wait(until: "document.querySelector('#code').value !== ''")
+            let found = try await browser.evaluate(
+                "return {code: document.querySelector('#code').value, address: location.href}")
+            #expect(found["code"]?.text == code)
+            #expect(found["address"]?.text == "\(demonstration.server.address)/en/d/valley/join")
+        }
+
         private func codeOfStatement() async throws -> String {
             _ = try await demonstration.cast.participant()
             return await demonstration.cast.trackingCode
@@ -119,8 +160,9 @@ extension EndToEnd {
 
         /// Gives the browser the cookies of somebody.
         private func become(_ reader: SitePage.Reader) async throws {
-            // The worker has something to moderate.
+            // The worker has something to moderate, and codes to look after.
             _ = try await codeOfStatement()
+            _ = try await demonstration.cast.valley()
             let session = try await session(of: reader)
             try await browser.devTools("Network.clearBrowserCookies")
             for (name, value) in session.cookies {

@@ -14,7 +14,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
     static let all: [SitePage] =
         pages(
             for: .anybody, "/", "/d/demo", "/d/demo/list", "/d/demo/say", "/d/demo/results", "/d/small",
-            "/d/small/list", "/d/small/results", "/help", "/accessibility", "/privacy", "/sign-in")
+            "/d/small/list", "/d/small/results", "/d/demo/join", "/d/valley", "/d/valley/join", "/d/valley/list",
+            "/d/valley/say", "/help", "/accessibility", "/privacy", "/sign-in")
         + pages(
             for: .anybody, isProblem: true, "/d/demo/compare", "/sign-in/link?code=used", "/nothing/here",
             "/s/0000-0000-0")
@@ -26,6 +27,7 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
             for: .worker, "/desk", "/desk/account", "/desk/new", "/desk/demo", "/desk/demo/edit",
             "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",
             "/desk/demo/moderate?state=shown", "/desk/demo/log", "/desk/demo/workers", "/desk/demo/close",
+            "/desk/demo/codes", "/desk/valley/codes",
             "/desk/small", "/desk/small/edit", "/admin")
 
     private static func pages(for reader: Reader, isProblem: Bool = false, _ paths: String...) -> [SitePage] {

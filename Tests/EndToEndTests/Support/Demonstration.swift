@@ -27,6 +27,7 @@ struct Demonstration: Sendable {
     actor Cast {
         private let server: RunningJirga
         private var making: [String: Task<WebSession, any Error>] = [:]
+        private var makingValley: Task<CodesDialogue, any Error>?
         /// The code of a statement that waits for moderation.
         private(set) var trackingCode = ""
 
@@ -42,6 +43,15 @@ struct Demonstration: Sendable {
                 _ = try await session.submit(form)
                 return session
             }
+        }
+
+        /// The dialogue `valley`, in which one needs a code.
+        func valley() async throws -> CodesDialogue {
+            let task =
+                makingValley
+                ?? Task { try await CodesDialogue("valley", codes: 5, by: try await worker()) }
+            makingValley = task
+            return try await task.value
         }
 
         /// Somebody who has answered so much that they may compare, and has written something.

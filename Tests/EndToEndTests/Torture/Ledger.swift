@@ -22,17 +22,21 @@ struct Ledger: Sendable {
 
     init(_ database: SQLDatabase) async throws {
         self = try await database.read { transaction in
+            /// The type of an entry follows its magic: votes and marks are sealed alike.
+            func isVoteOrMark(_ entry: [UInt8]) -> Bool {
+                [[0x00, 0x11], [0x00, 0x16]].contains(Array(entry.dropFirst(4).prefix(2)))
+            }
             func number(_ query: SQLQuery) throws -> Int { try transaction.first(query)?["n"] ?? 0 }
             var ledger = Ledger()
             ledger.revisions =
                 try number("SELECT COALESCE(SUM(revision), 0) AS n FROM vote")
                 + number("SELECT COALESCE(SUM(revision), 0) AS n FROM not_understood")
-            ledger.waiting = try number("SELECT COUNT(*) AS n FROM outbox WHERE is_blinded = 1")
+            try transaction.forEachRow("SELECT entry FROM outbox WHERE is_blinded = 1") { row in
+                if try isVoteOrMark(row["entry"]) { ledger.waiting += 1 }
+            }
             try transaction.forEachRow("SELECT entries FROM log_bundle") { row in
                 let bundle = try EntryBundle(anyNumber: row["entries"])
-                // The type of an entry follows its magic: votes and marks are sealed alike.
-                ledger.sealed +=
-                    bundle?.entries.count { [[0x00, 0x11], [0x00, 0x16]].contains(Array($0[4..<6])) } ?? 0
+                ledger.sealed += bundle?.entries.count(where: isVoteOrMark) ?? 0
             }
             return ledger
         }
@@ -53,6 +57,9 @@ enum TorturedDatabase: Sendable {
         case .postgres(let url, let folder): ["--database", url, "--data", folder]
         }
     }
+
+    /// Of a server for a crowd that answers faster than people do.
+    var serving: [String] { options + ["--no-pace-limits"] }
 
     func open<Result>(_ body: (SQLDatabase) async throws -> Result) async throws -> Result {
         let database =

@@ -59,7 +59,7 @@ extension EndToEnd {
             _ crowd: Crowd, _ database: TorturedDatabase, environment: [String: String] = [:]
         ) async throws -> (differences: [String], restart: Duration) {
             let start = ContinuousClock.now
-            let server = try await RunningJirga(database.options, environment: environment)
+            let server = try await RunningJirga(database.serving, environment: environment)
             let isWell = try await server.isWell()
             let restart = start.duration(to: .now)
             var differences = isWell ? [] : ["the server is not well"]
@@ -77,7 +77,7 @@ extension EndToEnd {
             let crowd = try await demo(database)
             var (acknowledged, longest) = (0, Duration.zero)
             for round in 0..<rounds {
-                let server = try await RunningJirga(database.options)
+                let server = try await RunningJirga(database.serving)
                 let fuse = Fuse(Int.random(in: 1...120, using: &generator)) { server.program.send(SIGKILL) }
                 await crowd.answer(
                     at: [server.address], lanes: 12, seed: generator.next(), until: { fuse.isOver },
@@ -124,7 +124,7 @@ extension EndToEnd {
             let machine = try await FaultyMachine(data: folder.path("data"))
             var (acknowledged, undone) = (0, 0)
             for cut in 0..<cuts {
-                let server = try await RunningJirga(database.options, environment: machine.environment)
+                let server = try await RunningJirga(database.serving, environment: machine.environment)
                 if isLying { try machine.set(.lies, true) }
                 let fuse = Fuse(Int.random(in: 20...200, using: &generator)) { server.program.send(SIGKILL) }
                 await crowd.answer(
@@ -166,7 +166,10 @@ extension EndToEnd {
             let database = TorturedDatabase.postgres(url: pair.url, folder: folder.path("demo"))
             let crowd = try await Self.demo(database)
             func options(_ node: String) -> [String] {
-                ["--database", pair.url, "--data", folder.path(node), "--keys", folder.path("keys")]
+                [
+                    "--database", pair.url, "--data", folder.path(node), "--keys", folder.path("keys"),
+                    "--no-pace-limits",
+                ]
             }
             let first = try await RunningJirga(options("first"))
             let second = try await RunningJirga(options("second"))
@@ -209,7 +212,7 @@ extension EndToEnd {
             let database = TorturedDatabase.sqlite(folder: folder.path("data"))
             let crowd = try await Self.demo(database)
             let machine = try await FaultyMachine(data: folder.path("data"))
-            let server = try await RunningJirga(database.options, environment: machine.environment)
+            let server = try await RunningJirga(database.serving, environment: machine.environment)
             let some = Fuse(30) {}
             await crowd.answer(
                 at: [server.address], lanes: 6, seed: 1, until: { some.isOver }, onAnswer: { some.burn() })
@@ -236,7 +239,7 @@ extension EndToEnd {
             let database = TorturedDatabase.sqlite(folder: folder.path("data"))
             let crowd = try await Self.demo(database)
             let machine = try await FaultyMachine(data: folder.path("data"))
-            let server = try await RunningJirga(database.options, environment: machine.environment)
+            let server = try await RunningJirga(database.serving, environment: machine.environment)
             let some = Fuse(30) { try? machine.set(.broken, true) }
             await crowd.answer(
                 at: [server.address], lanes: 6, seed: 3, until: { server.program.hasEnded }, onAnswer: { some.burn() })
@@ -253,7 +256,7 @@ extension EndToEnd {
             let database = TorturedDatabase.sqlite(folder: folder.path("data"))
             let crowd = try await Self.demo(database)
             let machine = try await FaultyMachine(data: folder.path("data"))
-            let server = try await RunningJirga(database.options, environment: machine.environment)
+            let server = try await RunningJirga(database.serving, environment: machine.environment)
             for (turn, seconds) in [86_400, -86_400, 3_600, -3_600, 0].enumerated() {
                 try machine.setClock(off: seconds)
                 let fuse = Fuse(40) {}
@@ -271,7 +274,7 @@ extension EndToEnd {
             let folder = try TemporaryFolder()
             let database = TorturedDatabase.sqlite(folder: folder.path("data"))
             let crowd = try await Self.demo(database)
-            let server = try await RunningJirga(database.options)
+            let server = try await RunningJirga(database.serving)
             let before = Fuse(40) { server.program.send(SIGSTOP) }
             let after = Fuse(80) {}
             async let going: Void = crowd.answer(

@@ -103,7 +103,7 @@ import Testing
         case .moderate, .translate:
             guard let role = worker.here else { return .notFound }
             return role == .observer ? .notAllowed : .inside
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers:
+        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .manageCodes:
             guard let role = worker.here else { return .notFound }
             return role == .facilitator || role == .owner ? .inside : .notAllowed
         }
@@ -204,6 +204,7 @@ import Testing
     private func contents(of site: DeskSite) async throws -> [Int] {
         try await site.database.read { transaction in
             let tables: [SQLFragment] = [
+                SQLFragment("admission"), SQLFragment("admission_code"), SQLFragment("batch"),
                 SQLFragment("dialogue"), SQLFragment("dialogue_text"), SQLFragment("installation_secret"),
                 SQLFragment("moderation"), SQLFragment("not_understood"), SQLFragment("opinion_map"),
                 SQLFragment("outbox"), SQLFragment("participant"), SQLFragment("participant_secret"),

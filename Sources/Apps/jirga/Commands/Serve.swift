@@ -1,5 +1,6 @@
 import ArgumentParser
 import Convening
+import Floor
 import Foundation
 import Hummingbird
 import Logging
@@ -21,6 +22,10 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var logs: LogOptions
     @OptionGroup var encryptionOptions: EncryptionOptions
     @Flag(help: "Make the demonstration dialogue when there is no dialogue yet.") var demoIfEmpty = false
+    @Flag(
+        name: .customLong("no-pace-limits"),
+        help: "For measurements of load only: let programs answer as fast as they can, as many as they like.")
+    var hasNoPaceLimits = false
     @Flag(name: .shortAndLong, help: "Log every request: its route and status, never who sent it.") var verbose = false
 
     func validate() throws {
@@ -41,6 +46,14 @@ struct Serve: AsyncParsableCommand {
             if let warning = encryption.warning(listeningOn: host) { Output.talk(warning) }
             let databaseSize: @Sendable () -> Int64? = { [storage] in storage.databaseSize() }
             let (logOptions, dataFolder) = (logs, storage.folder)
+            let pace = HumanPace(isLimited: !hasNoPaceLimits)
+            if hasNoPaceLimits {
+                Output.talk(
+                    """
+                    WARNING: --no-pace-limits is on. Programs may answer as fast as they can and as many as they like.
+                    WARNING: never use it where people take part: whoever has a script decides the result.
+                    """)
+            }
             try await storage.with { database in
                 let logs = try await logOptions.open(database, data: dataFolder)
                 if let problem = logs.problem {
@@ -53,7 +66,8 @@ struct Serve: AsyncParsableCommand {
                     try await DemoDialogue().make(in: database, at: currentTime())
                 }
                 let parts = try await Composition(
-                    database: database, logs: logs, encryption: encryption, databaseSize: databaseSize, logger: logger)
+                    database: database, logs: logs, encryption: encryption, pace: pace, databaseSize: databaseSize,
+                    logger: logger)
                 let code = try await database.write { transaction in
                     var generator = SystemRandomNumberGenerator()
                     let owner = try firstOwner(in: transaction, using: &generator)

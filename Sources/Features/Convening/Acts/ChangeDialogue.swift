@@ -23,7 +23,7 @@ package struct ChangeDialogue: Sendable {
         try StandingRules.check(standing, reaches: .facilitator)
         let store = ConveningStore(transaction)
         guard let before = try store.dialogue(dialogue) else { return nil }
-        try DialogueRules.check(draft, changing: before, at: time)
+        try DialogueRules.check(draft, changing: before, cameByLink: try store.cameByLink(in: dialogue), at: time)
         if draft.slug != before.slug, try store.dialogue(slug: draft.slug) != nil {
             throw DialogueRefusal.slugTaken(draft.slug)
         }
@@ -35,8 +35,10 @@ package struct ChangeDialogue: Sendable {
         after.resultsVisibility = draft.resultsVisibility
         after.moderationPolicy = draft.moderationPolicy
         after.publicationProfile = draft.publicationProfile
+        after.admission = draft.admission
         guard after != before else { return before }
         try store.update(after)
+        try store.countLink(of: after, at: time, using: &generator)
         try JournalStore(transaction).append(
             .dialogueChanged(rules: after.canonicalText, role: standing.role.journalRole),
             in: after.id.bytes, at: time, using: &generator)

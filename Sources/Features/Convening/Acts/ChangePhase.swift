@@ -29,6 +29,7 @@ package struct ChangePhase: Sendable {
         dialogue.phase = phase
         if phase == .closed { dialogue.closesAt = time }
         try store.update(dialogue)
+        try store.countLink(of: dialogue, at: time, using: &generator)
         try JournalStore(transaction).append(
             .phaseChanged(to: phase.code, role: standing?.role.journalRole ?? .program),
             in: dialogue.id.bytes, at: time, using: &generator)

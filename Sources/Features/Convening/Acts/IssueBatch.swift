@@ -9,16 +9,20 @@ package struct IssueBatch: Sendable {
     package var area: String
     package var codes: Int
     package var isVouched: Bool
+    /// What came with the form, so that it makes one batch however often it is sent; nil where there is no form.
+    package var formKey: String?
     package var standing: Standing
 
     package init(
-        in dialogue: Dialogue.ID, name: String, area: String, codes: Int, isVouched: Bool, by standing: Standing
+        in dialogue: Dialogue.ID, name: String, area: String, codes: Int, isVouched: Bool, formKey: String? = nil,
+        by standing: Standing
     ) {
         self.dialogue = dialogue
         self.name = name
         self.area = area
         self.codes = codes
         self.isVouched = isVouched
+        self.formKey = formKey
         self.standing = standing
     }
 
@@ -30,9 +34,14 @@ package struct IssueBatch: Sendable {
         try StandingRules.check(standing, reaches: .facilitator)
         try AdmissionRules.check(name: name, area: area, codes: codes)
         let store = ConveningStore(transaction)
+        guard let known = try store.dialogue(dialogue) else { throw BatchRefusal.notFound }
+        let id = formKey.map { Batch.ID(formKey: $0, in: dialogue) } ?? Batch.ID(at: time, using: &generator)
+        if try store.hasBatch(id) { throw BatchRefusal.madeBefore }
+        // Once anybody comes by a code, the log shows of everybody how they came.
+        try store.countLink(of: known, at: time, using: &generator)
         let batch = Batch(
-            id: Batch.ID(at: time, using: &generator), dialogue: dialogue, kind: isVouched ? .vouched : .codes,
-            name: name, area: area, codes: codes, madeAt: time)
+            id: id, dialogue: dialogue, kind: isVouched ? .vouched : .codes, name: name, area: area, codes: codes,
+            madeAt: time)
         try store.insert(batch)
         let pepper = try store.admissionPepper(using: &generator)
         var issued: [AdmissionCode] = []
@@ -53,4 +62,7 @@ extension ConveningStore {
     func admissionPepper(using generator: inout some RandomNumberGenerator) throws -> [UInt8] {
         try installationSecret(named: "admission-codes", using: &generator)
     }
+
+    /// Nil where no codes were ever made.
+    func knownAdmissionPepper() throws -> [UInt8]? { try knownInstallationSecret(named: "admission-codes") }
 }

@@ -27,7 +27,7 @@ package struct MakeDialogue: Sendable {
             id: Dialogue.ID(at: time, using: &generator), slug: draft.slug, texts: draft.texts, phase: .draft,
             opensAt: draft.opensAt, closesAt: draft.closesAt, resultsVisibility: draft.resultsVisibility,
             moderationPolicy: draft.moderationPolicy, publicationProfile: draft.publicationProfile,
-            isSimulated: isSimulated, madeAt: time)
+            admission: draft.admission, isSimulated: isSimulated, madeAt: time)
         try store.insert(dialogue)
         if let standing, standing.role < .owner {
             try store.setRole(.facilitator, of: standing.worker.id, in: dialogue.id)

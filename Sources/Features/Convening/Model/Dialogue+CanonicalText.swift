@@ -17,6 +17,8 @@ extension Dialogue {
         add("results", resultsVisibility.rawValue)
         add("moderation", moderationPolicy.rawValue)
         add("publication", publicationProfile.rawValue)
+        // Without this line a dialogue is open to anybody, as all were before there was a choice.
+        if admission != .open { add("admission", admission.rawValue) }
         add("simulated", isSimulated ? "yes" : "no")
         for text in texts {
             add("language", text.language)

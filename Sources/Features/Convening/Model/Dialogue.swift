@@ -19,6 +19,8 @@ package struct Dialogue: Sendable, Hashable {
     package var moderationPolicy: ModerationPolicy
     /// How cautiously numbers are published. After opening it may be tightened, never loosened.
     package var publicationProfile: PublicationProfile
+    /// Who may take part. After opening it may become stricter, never looser.
+    package var admission: Admission
     /// The people and votes were made by a simulator, and every page says so.
     package var isSimulated: Bool
     package let madeAt: Int64
@@ -76,10 +78,29 @@ package struct Dialogue: Sendable, Hashable {
         case afterShowing = "after-showing"
     }
 
+    /// How people come in.
+    package enum Admission: String, Sendable, Hashable, CaseIterable {
+        /// Anybody who knows the address.
+        case open
+        /// Only with a code that was given to them.
+        case codes
+        /// Either way, and everybody can tell how many came by which.
+        case openAndCodes = "open-and-codes"
+
+        /// The more, the surer that those who answer are those who were meant to.
+        var strictness: Int {
+            switch self {
+            case .open: 0
+            case .openAndCodes: 1
+            case .codes: 2
+            }
+        }
+    }
+
     package init(
         id: ID, slug: String, texts: [Texts], phase: Phase, opensAt: Int64?, closesAt: Int64?,
         resultsVisibility: ResultsVisibility, moderationPolicy: ModerationPolicy,
-        publicationProfile: PublicationProfile = .standard, isSimulated: Bool,
+        publicationProfile: PublicationProfile = .standard, admission: Admission = .open, isSimulated: Bool,
         madeAt: Int64
     ) {
         precondition(!texts.isEmpty, "a dialogue has texts in at least one language")
@@ -92,6 +113,7 @@ package struct Dialogue: Sendable, Hashable {
         self.resultsVisibility = resultsVisibility
         self.moderationPolicy = moderationPolicy
         self.publicationProfile = publicationProfile
+        self.admission = admission
         self.isSimulated = isSimulated
         self.madeAt = madeAt
     }

@@ -10,12 +10,13 @@ package struct DialogueDraft: Sendable, Hashable {
     package var resultsVisibility: Dialogue.ResultsVisibility
     package var moderationPolicy: Dialogue.ModerationPolicy
     package var publicationProfile: PublicationProfile
+    package var admission: Dialogue.Admission
 
     package init(
         slug: String, texts: [Dialogue.Texts], opensAt: Int64? = nil, closesAt: Int64? = nil,
         resultsVisibility: Dialogue.ResultsVisibility = .afterSevenAnswers,
         moderationPolicy: Dialogue.ModerationPolicy = .beforeShowing,
-        publicationProfile: PublicationProfile = .standard
+        publicationProfile: PublicationProfile = .standard, admission: Dialogue.Admission = .open
     ) {
         self.slug = slug
         self.texts = texts
@@ -24,12 +25,13 @@ package struct DialogueDraft: Sendable, Hashable {
         self.resultsVisibility = resultsVisibility
         self.moderationPolicy = moderationPolicy
         self.publicationProfile = publicationProfile
+        self.admission = admission
     }
 
     package init(_ dialogue: Dialogue) {
         self.init(
             slug: dialogue.slug, texts: dialogue.texts, opensAt: dialogue.opensAt, closesAt: dialogue.closesAt,
             resultsVisibility: dialogue.resultsVisibility, moderationPolicy: dialogue.moderationPolicy,
-            publicationProfile: dialogue.publicationProfile)
+            publicationProfile: dialogue.publicationProfile, admission: dialogue.admission)
     }
 }

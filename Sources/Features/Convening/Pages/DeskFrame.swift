@@ -8,6 +8,7 @@ package struct DeskFrame: Sendable {
         case statements
         case moderate
         case log
+        case codes
         case workers
         case edit
     }
@@ -38,7 +39,7 @@ package struct DeskFrame: Sendable {
         isObserver = !visit.reaches(.moderator)
         isSimulated = visit.dialogue?.isSimulated ?? false
         let address = "/desk/\(visit.slug)"
-        tabs = Section.allCases.filter { $0 != .edit || visit.reaches(.facilitator) }.map { section in
+        tabs = Section.allCases.filter { ![.edit, .codes].contains($0) || visit.reaches(.facilitator) }.map { section in
             Tab(
                 address: section == .dashboard ? address : "\(address)/\(section.rawValue)",
                 label: texts["tab_\(section == .dashboard ? "dashboard" : section.rawValue)"],

@@ -21,6 +21,7 @@ package struct DialogueForm: Sendable {
     package var results = Dialogue.ResultsVisibility.afterSevenAnswers
     package var moderation = Dialogue.ModerationPolicy.beforeShowing
     package var publication = PublicationProfile.standard
+    package var admission = Dialogue.Admission.open
 
     /// An empty form.
     package init(writtenIn language: Language) {
@@ -41,10 +42,11 @@ package struct DialogueForm: Sendable {
         results = dialogue.resultsVisibility
         moderation = dialogue.moderationPolicy
         publication = dialogue.publicationProfile
+        admission = dialogue.admission
     }
 
     package static var fieldNames: [String] {
-        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication"]
+        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication", "admission"]
             + Language.all.flatMap { language in
                 ["title", "question", "description", "host"].map { "\($0)_\(language.prefix)" }
             }
@@ -70,6 +72,7 @@ package struct DialogueForm: Sendable {
         if form["results"] != nil { results = try form.choice("results") }
         if form["moderation"] != nil { moderation = try form.choice("moderation") }
         if form["publication"] != nil { publication = try form.choice("publication") }
+        if form["admission"] != nil { admission = try form.choice("admission") }
     }
 
     /// What the form asks for.
@@ -93,7 +96,7 @@ package struct DialogueForm: Sendable {
         return DialogueDraft(
             slug: slug, texts: kept, opensAt: try time(opens, "opens", keeping: dialogue?.opensAt),
             closesAt: try time(closes, "closes", keeping: dialogue?.closesAt), resultsVisibility: results,
-            moderationPolicy: moderation, publicationProfile: publication)
+            moderationPolicy: moderation, publicationProfile: publication, admission: admission)
     }
 
     private func time(_ text: String, _ field: String, keeping before: Int64?) throws(DialogueFormProblem) -> Int64? {
@@ -123,7 +126,7 @@ package struct DialogueForm: Sendable {
     }
 
     /// One line: control characters become spaces, white space at the ends goes.
-    private static func line(_ text: String?) -> String {
+    static func line(_ text: String?) -> String {
         String(String.UnicodeScalarView((text ?? "").unicodeScalars.map { isControl($0) ? " " : $0 })).trimmed
     }
 
@@ -159,6 +162,7 @@ extension FieldProblem {
             case .closesBeforeItOpens, .closesInThePast: "closes"
             case .fixedSinceOpening(.results): "results-after-seven-answers"
             case .looserPublication: "publication-standard"
+            case .looserAdmission, .peopleCameByLink: "admission-open"
             case .fixedSinceOpening(.slug): "slug"
             case .fixedSinceOpening, .closed: "title_\(texts.language.prefix)"
             }

@@ -32,7 +32,34 @@ extension Texts {
         case .closesInThePast: self["setup_closes_past"]
         case .fixedSinceOpening: self["setup_fixed"]
         case .looserPublication: self["setup_publication_looser"]
+        case .looserAdmission: self["setup_admission_looser"]
+        case .peopleCameByLink(let count): self("setup_admission_by_link", ["count": .number(count)])
         case .closed: self["setup_closed"]
+        }
+    }
+
+    package func sentence(for refusal: BatchRefusal) -> String {
+        switch refusal {
+        case .nameMissing: self["codes_name_missing"]
+        case .nameTooLong(let limit): self("codes_name_long", ["count": .number(limit)])
+        case .areaTooLong(let limit): self("codes_area_long", ["count": .number(limit)])
+        case .codesOutOfRange(_, let limit): self("codes_number_wrong", ["count": .number(limit)])
+        case .notFound: self["codes_not_found"]
+        case .madeBefore: self["codes_made_before"]
+        }
+    }
+
+    package func sentence(for refusal: AdmissionRefusal) -> String {
+        switch refusal {
+        case .codeTypo: self["join_typo"]
+        case .codeIncomplete(let found, let needed):
+            self("join_incomplete", ["found": .number(found), "count": .number(needed)])
+        case .codeUnknown: self["join_unknown"]
+        case .codeUsed: self["join_used"]
+        case .codeRevoked: self["join_revoked"]
+        case .alreadyAdmitted(let isCodeGood): self[isCodeGood ? "join_in_already_good" : "join_in_already"]
+        case .codeNeeded: self["join_needed"]
+        case .dialogueClosed: self["join_closed"]
         }
     }
 

@@ -1,12 +1,17 @@
 /// Why a code does not let somebody in.
 package enum AdmissionRefusal: Error, Sendable, Hashable {
-    /// Mistyped, never issued or of another dialogue: from outside these look the same.
-    case codeNotGood
-    /// By somebody else.
+    /// What was typed has a sign that no code has, or its last sign does not fit the others.
+    case codeTypo
+    case codeIncomplete(found: Int, needed: Int)
+    /// Never issued, or of another dialogue: from outside these look the same.
+    case codeUnknown
     case codeUsed
     case codeRevoked
-    /// They are in already, with another code; this one stays good for somebody else.
-    case alreadyAdmitted
+    /// They are in already. A code that was good stays good for somebody else.
+    case alreadyAdmitted(isCodeGood: Bool)
+    /// Nobody takes part in this dialogue without one.
+    case codeNeeded
+    case dialogueClosed
 }
 
 /// Why a batch is not made.
@@ -16,6 +21,8 @@ package enum BatchRefusal: Error, Sendable, Hashable {
     case areaTooLong(limit: Int)
     case codesOutOfRange(asked: Int, limit: Int)
     case notFound
+    /// By the same form, sent before; its codes can't be shown again.
+    case madeBefore
 }
 
 /// Who gets in with a code, and what a batch may be.
@@ -24,17 +31,21 @@ package enum AdmissionRules {
     package static let longestArea = 200
     package static let mostCodes = 10_000
 
+    /// Whether somebody may take part who has shown no code.
+    package static func check(cameByLinkTo admission: Dialogue.Admission) throws(AdmissionRefusal) {
+        if admission == .codes { throw .codeNeeded }
+    }
+
     /// - Parameters:
-    ///   - holder: who used the code before; nil for nobody.
-    ///   - isRevoked: whether its batch is closed.
-    ///   - isAdmitted: whether the participant came in before.
+    ///   - isUsed: the code let somebody in before.
+    ///   - isRevoked: its batch is closed.
+    ///   - isAdmitted: the participant came in by a code before, by which is known to nobody.
     package static func check(
-        holder: Participant.ID?, isRevoked: Bool, isAdmitted: Bool, participant: Participant.ID
+        isUsed: Bool, isRevoked: Bool, isAdmitted: Bool
     ) throws(AdmissionRefusal) {
-        if holder == participant { return }
-        if holder != nil { throw .codeUsed }
+        if isAdmitted { throw .alreadyAdmitted(isCodeGood: !isUsed && !isRevoked) }
+        if isUsed { throw .codeUsed }
         if isRevoked { throw .codeRevoked }
-        if isAdmitted { throw .alreadyAdmitted }
     }
 
     package static func check(name: String, area: String, codes: Int) throws(BatchRefusal) {

@@ -18,6 +18,10 @@ package enum DialogueRefusal: Error, Sendable, Hashable {
     case fixedSinceOpening(Field)
     /// People answered trusting that no more would be published.
     case looserPublication
+    /// People answered knowing who else could.
+    case looserAdmission
+    /// So many came by the link, who would be shut out.
+    case peopleCameByLink(Int)
     /// A closed dialogue stays as it was.
     case closed
 
@@ -54,8 +58,10 @@ package enum DialogueRules {
     }
 
     /// Changes to a dialogue that is there already; people may have answered under its present settings.
+    ///
+    /// - Parameter cameByLink: how many take part who came without a code.
     package static func check(
-        _ draft: DialogueDraft, changing dialogue: Dialogue, at time: Int64
+        _ draft: DialogueDraft, changing dialogue: Dialogue, cameByLink: Int, at time: Int64
     ) throws(DialogueRefusal) {
         guard !dialogue.isClosed(at: time) else { throw .closed }
         try check(draft, at: time)
@@ -64,6 +70,10 @@ package enum DialogueRules {
         if draft.resultsVisibility != dialogue.resultsVisibility { throw .fixedSinceOpening(.results) }
         guard draft.publicationProfile.isAtLeast(asCautiousAs: dialogue.publicationProfile) else {
             throw .looserPublication
+        }
+        guard draft.admission.strictness >= dialogue.admission.strictness else { throw .looserAdmission }
+        if draft.admission == .codes, dialogue.admission != .codes, cameByLink > 0 {
+            throw .peopleCameByLink(cameByLink)
         }
         let kept = Set(draft.texts.map(\.language))
         if !dialogue.languages.allSatisfy(kept.contains) { throw .fixedSinceOpening(.languages) }

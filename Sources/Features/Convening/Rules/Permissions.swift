@@ -1,7 +1,7 @@
 /// What anybody may ask of the site. The rules of the dialogue itself (is it open, may results be seen) come after.
 package enum OpenAction: String, Sendable, Hashable, CaseIterable {
     case readSite, readDialogue, readResults, readLog, followStatement, checkHealth
-    case answer, flag, submitStatement, takeBack
+    case join, answer, flag, submitStatement, takeBack
     case signIn
 }
 
@@ -11,7 +11,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     case seeDesk, changeOwnAccount, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case manageDialogueWorkers
+    case manageDialogueWorkers, manageCodes
     // The installation
     case makeDialogue, runInstallation
 
@@ -26,7 +26,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .seeDesk, .changeOwnAccount, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .changeDialogue, .manageDialogueWorkers:
+            .changeDialogue, .manageDialogueWorkers, .manageCodes:
             .dialogue
         case .makeDialogue, .runInstallation: .installation
         }
@@ -38,7 +38,8 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         case .seeDesk, .changeOwnAccount, .signOut: nil
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .makeDialogue:
+        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .manageCodes,
+            .makeDialogue:
             .facilitator
         case .runInstallation: .owner
         }

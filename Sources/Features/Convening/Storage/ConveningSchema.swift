@@ -153,5 +153,37 @@ package enum ConveningSchema {
                 """,
             ]
         },
+        SQLMigration("convening-admission") { dialect in
+            [
+                "ALTER TABLE dialogue ADD COLUMN admission \(dialect.text) NOT NULL DEFAULT 'open'",
+                // Whether the log says of everybody who has no admission of their own that they came by the open link.
+                """
+                ALTER TABLE dialogue ADD COLUMN is_link_counted \(dialect.integer) NOT NULL DEFAULT 0 \
+                CHECK (is_link_counted IN (0, 1))
+                """,
+                // Nothing was ever written into these two. Of a code only that it was used is kept, so that nobody who knows
+                // which code somebody got can find their answers here.
+                "DROP TABLE admission_code",
+                "DROP TABLE admission",
+                """
+                CREATE TABLE admission_code (
+                    digest \(dialect.blob) NOT NULL PRIMARY KEY,
+                    batch_id \(dialect.text) NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+                    is_used \(dialect.integer) NOT NULL DEFAULT 0 CHECK (is_used IN (0, 1))
+                ) \(dialect.keyedTableSuffix)
+                """,
+                "CREATE INDEX admission_code_by_batch ON admission_code (batch_id)",
+                // Whoever took part before they used a code came by the link as well: the log has both.
+                """
+                CREATE TABLE admission (
+                    participant_id \(dialect.text) NOT NULL PRIMARY KEY,
+                    batch_id \(dialect.text) NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+                    credential \(dialect.blob) NOT NULL,
+                    came_by_link \(dialect.integer) NOT NULL CHECK (came_by_link IN (0, 1))
+                ) \(dialect.keyedTableSuffix)
+                """,
+                "CREATE INDEX admission_by_batch ON admission (batch_id)",
+            ]
+        },
     ]
 }

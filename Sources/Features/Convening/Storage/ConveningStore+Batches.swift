@@ -2,10 +2,10 @@ import DialogueLog
 import Journal
 import SQLStore
 
-/// A code's row: its batch, and who used it.
+/// A code's row: its batch, and whether anybody used it. Who did is kept nowhere.
 struct KeptCode {
     let batch: Batch
-    let holder: Participant.ID?
+    let isUsed: Bool
 }
 
 extension ConveningStore {
@@ -18,6 +18,10 @@ extension ConveningStore {
             """)
     }
 
+    func hasBatch(_ id: Batch.ID) throws -> Bool {
+        try transaction.first("SELECT 1 AS one FROM batch WHERE id = \(id)") != nil
+    }
+
     func insertCode(digest: [UInt8], of batch: Batch.ID) throws {
         try transaction.run("INSERT INTO admission_code (digest, batch_id) VALUES (\(digest), \(batch))")
     }
@@ -25,26 +29,30 @@ extension ConveningStore {
     func code(digest: [UInt8], in dialogue: Dialogue.ID) throws -> KeptCode? {
         try transaction.first(
             """
-            SELECT batch.*, admission_code.participant_id FROM admission_code
+            SELECT batch.*, admission_code.is_used FROM admission_code
             JOIN batch ON batch.id = admission_code.batch_id
             WHERE admission_code.digest = \(digest) AND batch.dialogue_id = \(dialogue)
             """
-        ).map { KeptCode(batch: try batch(from: $0), holder: try $0["participant_id"]) }
+        ).map { KeptCode(batch: try batch(from: $0), isUsed: try $0["is_used"] == 1) }
     }
 
     /// False where somebody else was quicker, or the batch was closed meanwhile.
-    func takeCode(digest: [UInt8], for participant: Participant.ID) throws -> Bool {
+    func takeCode(digest: [UInt8]) throws -> Bool {
         try transaction.run(
             """
-            UPDATE admission_code SET participant_id = \(participant)
-            WHERE digest = \(digest) AND participant_id IS NULL
+            UPDATE admission_code SET is_used = 1 WHERE digest = \(digest) AND is_used = 0
             AND batch_id IN (SELECT id FROM batch WHERE closed_at IS NULL)
             """) == 1
     }
 
-    func insertAdmission(of participant: Participant.ID, to batch: Batch.ID, salt: [UInt8]) throws {
+    func insertAdmission(
+        of participant: Participant.ID, to batch: Batch.ID, credential: Commitment, cameByLink: Bool
+    ) throws {
         try transaction.run(
-            "INSERT INTO admission (participant_id, batch_id, salt) VALUES (\(participant), \(batch), \(salt))")
+            """
+            INSERT INTO admission (participant_id, batch_id, credential, came_by_link)
+            VALUES (\(participant), \(batch), \(credential.bytes), \(cameByLink ? 1 : 0))
+            """)
     }
 
     /// The batch somebody came in by; nil for those who came by the open link.
@@ -59,7 +67,7 @@ extension ConveningStore {
             SELECT batch.*,
                 (SELECT COUNT(*) FROM admission WHERE admission.batch_id = batch.id) AS used,
                 (SELECT COUNT(*) FROM batch_exclusion WHERE batch_exclusion.batch_id = batch.id) AS exclusions
-            FROM batch WHERE dialogue_id = \(dialogue) ORDER BY id
+            FROM batch WHERE dialogue_id = \(dialogue) ORDER BY made_at, id
             """
         ).map { row in
             BatchStanding(

@@ -13,8 +13,20 @@ extension ConveningStore {
 
     /// Just what decides whether people may vote now, for the path every vote takes.
     package func opening(of id: Dialogue.ID) throws -> Dialogue.Opening? {
-        try transaction.first("SELECT phase, opens_at, closes_at FROM dialogue WHERE id = \(id)").map {
-            Dialogue.Opening(phase: try $0["phase"], opensAt: try $0["opens_at"], closesAt: try $0["closes_at"])
+        try openingAndEntrance(of: id)?.opening
+    }
+
+    /// The same, with what decides whether somebody new may come in.
+    package func openingAndEntrance(
+        of id: Dialogue.ID
+    ) throws -> (opening: Dialogue.Opening, entrance: Dialogue.Entrance)? {
+        try transaction.first(
+            "SELECT phase, opens_at, closes_at, admission, is_link_counted FROM dialogue WHERE id = \(id)"
+        ).map {
+            (
+                Dialogue.Opening(phase: try $0["phase"], opensAt: try $0["opens_at"], closesAt: try $0["closes_at"]),
+                Dialogue.Entrance(admission: try $0["admission"], isLinkCounted: try $0["is_link_counted"] == 1)
+            )
         }
     }
 
@@ -48,8 +60,8 @@ extension ConveningStore {
                 id: id, slug: try row["slug"], texts: texts, phase: try row["phase"], opensAt: try row["opens_at"],
                 closesAt: try row["closes_at"], resultsVisibility: try row["results_visibility"],
                 moderationPolicy: try row["moderation_policy"],
-                publicationProfile: try row["publication_profile"], isSimulated: try row["is_simulated"] == 1,
-                madeAt: try row["made_at"])
+                publicationProfile: try row["publication_profile"], admission: try row["admission"],
+                isSimulated: try row["is_simulated"] == 1, madeAt: try row["made_at"])
         }
     }
 
@@ -57,10 +69,10 @@ extension ConveningStore {
         try transaction.run(
             """
             INSERT INTO dialogue (id, slug, phase, opens_at, closes_at, results_visibility, moderation_policy, \
-            publication_profile, is_simulated, made_at)
+            publication_profile, admission, is_simulated, made_at)
             VALUES (\(dialogue.id), \(dialogue.slug), \(dialogue.phase), \(dialogue.opensAt), \(dialogue.closesAt), \
             \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \
-            \(dialogue.publicationProfile), \(dialogue.isSimulated ? 1 : 0), \
+            \(dialogue.publicationProfile), \(dialogue.admission), \(dialogue.isSimulated ? 1 : 0), \
             \(dialogue.madeAt))
             """)
         try replaceTexts(of: dialogue)
@@ -72,7 +84,8 @@ extension ConveningStore {
             UPDATE dialogue SET slug = \(dialogue.slug), phase = \(dialogue.phase), opens_at = \(dialogue.opensAt), \
             closes_at = \(dialogue.closesAt), results_visibility = \(dialogue.resultsVisibility), \
             moderation_policy = \(dialogue.moderationPolicy), \
-            publication_profile = \(dialogue.publicationProfile) WHERE id = \(dialogue.id)
+            publication_profile = \(dialogue.publicationProfile), admission = \(dialogue.admission) \
+            WHERE id = \(dialogue.id)
             """)
         try replaceTexts(of: dialogue)
     }

@@ -13,5 +13,6 @@ package struct ConveningStore {
 extension Dialogue.Phase: SQLConvertible {}
 extension Dialogue.ResultsVisibility: SQLConvertible {}
 extension Dialogue.ModerationPolicy: SQLConvertible {}
+extension Dialogue.Admission: SQLConvertible {}
 extension WorkerRole: SQLConvertible {}
 extension PublicationProfile: SQLConvertible {}

@@ -138,6 +138,8 @@ package struct BringConversation: Sendable {
     ) throws {
         let store = FloorStore(transaction)
         let journal = JournalStore(transaction)
+        // They took part elsewhere; the log gets its entries of them when the dialogue opens.
+        let elsewhere = Dialogue.Entrance(admission: .open, isLinkCounted: false)
         var people: [Int: (id: Participant.ID, secrets: ParticipantSecrets)] = [:]
         for (done, vote) in conversation.votes.enumerated() {
             guard statements.indices.contains(vote.statement) else {
@@ -150,7 +152,8 @@ package struct BringConversation: Sendable {
                 let id = Participant.ID(bytes: randomBytes(16, using: &generator))
                 person = (
                     id,
-                    try JoinDialogue(dialogue.id, as: id).perform(in: transaction, at: vote.castAt, using: &generator)
+                    try JoinDialogue(dialogue.id, as: id, by: .link(elsewhere)).perform(
+                        in: transaction, at: vote.castAt, using: &generator)
                 )
                 people[vote.participant] = person
             }

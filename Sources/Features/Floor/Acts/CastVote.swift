@@ -35,12 +35,12 @@ package struct CastVote: Sendable {
 
     /// The same answer sent twice is one answer: nothing is written and nothing journaled the second time.
     ///
-    /// - Throws: ``VoteRefusal``.
+    /// - Throws: ``VoteRefusal``, `AdmissionRefusal.codeNeeded`.
     @discardableResult
     package func perform(
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws -> Outcome {
-        guard let opening = try ConveningStore(transaction).opening(of: dialogue) else {
+        guard let (opening, entrance) = try ConveningStore(transaction).openingAndEntrance(of: dialogue) else {
             throw VoteRefusal.noSuchStatement
         }
         let store = FloorStore(transaction)
@@ -53,7 +53,8 @@ package struct CastVote: Sendable {
         let outcome = Outcome(before: last?.choice, now: choice)
         guard outcome.before != outcome.now else { return outcome }
 
-        let secrets = try JoinDialogue(dialogue, as: participant).perform(in: transaction, at: time, using: &generator)
+        let secrets = try JoinDialogue(dialogue, as: participant, by: .link(entrance))
+            .perform(in: transaction, at: time, using: &generator)
         let revision = (last?.revision ?? 0) + 1
         try store.setVote(choice, revision: revision, of: participant, on: statement, at: time)
         let commitment = Commitment(

@@ -20,11 +20,11 @@ package struct FlagStatement: Sendable {
         self.participant = participant
     }
 
-    /// - Throws: ``VoteRefusal``.
+    /// - Throws: ``VoteRefusal``, `AdmissionRefusal.codeNeeded`.
     package func perform(
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws {
-        guard let opening = try ConveningStore(transaction).opening(of: dialogue) else {
+        guard let (opening, entrance) = try ConveningStore(transaction).openingAndEntrance(of: dialogue) else {
             throw VoteRefusal.noSuchStatement
         }
         let store = FloorStore(transaction)
@@ -32,7 +32,8 @@ package struct FlagStatement: Sendable {
         let last = try store.flag(of: participant, on: statement)
         guard (last?.isRaised ?? false) != isNotUnderstood else { return }
 
-        let secrets = try JoinDialogue(dialogue, as: participant).perform(in: transaction, at: time, using: &generator)
+        let secrets = try JoinDialogue(dialogue, as: participant, by: .link(entrance))
+            .perform(in: transaction, at: time, using: &generator)
         let revision = (last?.revision ?? 0) + 1
         try store.setFlag(isNotUnderstood, revision: revision, of: participant, on: statement)
         let commitment = Commitment(

@@ -24,19 +24,23 @@ package struct SubmitStatement: Sendable {
     }
 
     /// - Returns: the statement, with its tracking code; nil when there is no such dialogue.
-    /// - Throws: ``SubmissionRefusal``.
+    /// - Throws: ``SubmissionRefusal``, `AdmissionRefusal.codeNeeded`.
     package func perform(
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws -> Statement? {
         let store = FloorStore(transaction)
         if let sent = try store.statement(submissionKey: submissionKey), sent.author == participant { return sent }
-        guard let dialogue = try ConveningStore(transaction).dialogue(dialogue) else { return nil }
+        let convening = ConveningStore(transaction)
+        guard let dialogue = try convening.dialogue(dialogue),
+            let entrance = try convening.openingAndEntrance(of: dialogue.id)?.entrance
+        else { return nil }
         let text = try SubmissionRules.admit(text)
         try SubmissionRules.check(
             text, language: language, in: dialogue, waiting: try store.waiting(by: participant),
             others: try store.statements(in: dialogue.id), at: time)
 
-        _ = try JoinDialogue(dialogue.id, as: participant).perform(in: transaction, at: time, using: &generator)
+        _ = try JoinDialogue(dialogue.id, as: participant, by: .link(entrance))
+            .perform(in: transaction, at: time, using: &generator)
         let statement = Statement(
             id: Statement.ID(at: time, using: &generator), dialogue: dialogue.id,
             number: try store.nextNumber(in: dialogue.id), origin: .participant, language: language, text: text,

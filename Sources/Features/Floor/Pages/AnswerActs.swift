@@ -68,11 +68,20 @@ extension FloorPages {
         let known = visitor.known(using: &generator)
         let done: CardAct
         do {
+            try await keepPace(visitor, in: board.dialogue, answers: 1, context)
             let press = try CardPress(statement, value: field.flatMap { form[$0] } ?? "", after: form["after"])
             done = try act(press, board.dialogue.id, known.participant(in: board.dialogue))
             try await database.write { transaction in try done.perform(transaction, time) }
         } catch let refusal as CardRefusal {
             return try await refuse(refusal, about: statement, board, visitor, request, context)
+        } catch let refusal as PaceRefusal {
+            return try await answered(
+                .slowed(refusal, statement), board, visitor, request, context, status: .tooManyRequests
+            ).retry(after: refusal.seconds)
+        } catch is AdmissionRefusal {
+            boards.somethingChanged(in: board.dialogue.slug)
+            let fresh = try await self.board(request, context)
+            return try await refuse(.codeNeeded, about: nil, fresh, visitor, request, context)
         } catch let refusal as VoteRefusal {
             // What this reader was shown is not so any more, unless they made it up.
             if refusal != .noSuchStatement { boards.somethingChanged(in: board.dialogue.slug) }
@@ -93,17 +102,25 @@ extension FloorPages {
         _ request: Request, _ context: SiteContext
     ) async throws -> Response {
         let moment = CardMoment.refused(refusal.textKey, statement)
+        return try await answered(moment, board, visitor, request, context, status: refusal.status)
+    }
+
+    private func answered(
+        _ moment: CardMoment, _ board: FloorBoard, _ visitor: Visitor, _ request: Request, _ context: SiteContext,
+        status: HTTPResponse.Status
+    ) async throws -> Response {
         guard request.wantsFragment else {
-            return try await votePage(board, visitor, moment, context, status: refusal.status)
+            return try await votePage(board, visitor, moment, context, status: status)
         }
-        return try await fragment(board, visitor, moment, context, status: refusal.status)
+        return try await fragment(board, visitor, moment, context, status: status)
     }
 
     private func fragment(
         _ board: FloorBoard, _ visitor: Visitor, _ moment: CardMoment, _ context: SiteContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let card = try await card(board, visitor, moment, texts(context))
+        let answers = try await answers(of: visitor, on: board)
+        let card = card(board, visitor, answers, moment, texts(context))
         var response = try renderer.fragment("vote-card", card, in: context, status: status)
         response.headers[.jirgaFragment] = "1"
         return response
@@ -142,12 +159,13 @@ struct CardAct: Sendable {
 enum CardRefusal: Error, Sendable, Hashable {
     case brokenForm
     case expired
+    case codeNeeded
     case act(VoteRefusal)
 
     var status: HTTPResponse.Status {
         switch self {
         case .brokenForm: .unprocessableContent
-        case .expired: .forbidden
+        case .expired, .codeNeeded: .forbidden
         case .act(.noSuchStatement): .notFound
         case .act: .conflict
         }
@@ -157,6 +175,7 @@ enum CardRefusal: Error, Sendable, Hashable {
         switch self {
         case .brokenForm: "vote_refused_choice"
         case .expired: "vote_refused_expired"
+        case .codeNeeded: "vote_refused_code"
         case .act(.noSuchStatement): "vote_refused_unknown"
         case .act(.statementNotShown): "vote_refused_not_shown"
         case .act(.nothingToWithdraw): "vote_refused_nothing"

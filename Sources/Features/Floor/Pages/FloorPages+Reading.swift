@@ -11,6 +11,8 @@ struct OwnAnswers: Sendable {
     /// How often each answer was given, changed or withdrawn; nothing for what was never answered.
     var revisions: [Statement.ID: Int] = [:]
     var notUnderstood: Set<Statement.ID> = []
+    /// They take part, or may begin to.
+    var mayWrite = true
 
     /// Those to statements that everybody sees.
     func shown(on board: FloorBoard) -> [Statement.ID: VoteChoice] {
@@ -34,15 +36,26 @@ extension FloorPages {
         return board
     }
 
-    func answers(of participant: Participant.ID?) async throws -> OwnAnswers {
-        guard let participant else { return OwnAnswers() }
+    func answers(of visitor: Visitor, on board: FloorBoard) async throws -> OwnAnswers {
+        let needsCode = board.dialogue.admission == .codes
+        guard let participant = visitor.participant(in: board.dialogue) else {
+            return OwnAnswers(mayWrite: !needsCode)
+        }
         return try await database.read { transaction in
             let store = FloorStore(transaction)
             let votes = try store.votes(of: participant)
             return OwnAnswers(
                 choices: votes.compactMapValues(\.choice), revisions: votes.mapValues(\.revision),
-                notUnderstood: try store.notUnderstood(by: participant))
+                notUnderstood: try store.notUnderstood(by: participant),
+                mayWrite: try !needsCode || ConveningStore(transaction).hasJoined(participant))
         }
+    }
+
+    /// Whether a visitor takes part, or may begin to.
+    func mayWrite(_ visitor: Visitor, on board: FloorBoard) async throws -> Bool {
+        guard board.dialogue.admission == .codes else { return true }
+        guard let participant = visitor.participant(in: board.dialogue) else { return false }
+        return try await database.read { try ConveningStore($0).hasJoined(participant) }
     }
 
     func texts(_ context: SiteContext) -> Texts { renderer.texts(context.language) }

@@ -19,11 +19,12 @@ package struct FloorPages: Sendable {
     let readyPages = ReadyPages()
     /// A school or a village may share one address.
     let submissions = RequestLimiter(RequestLimiter.Rate(burst: 60, perHour: 240))
+    let pace: HumanPace
 
     package init(
         database: SQLDatabase, boards: FloorBoards, refresher: OpinionMapRefresher, convening: ConveningPages,
         renderer: PageRenderer, tokens: FormTokens, logs: LogStanding = LogStanding(),
-        receipts: Receipts? = nil,
+        receipts: Receipts? = nil, pace: HumanPace = HumanPace(),
         now: @escaping @Sendable () -> Int64
     ) {
         self.database = database
@@ -34,6 +35,7 @@ package struct FloorPages: Sendable {
         self.tokens = tokens
         self.logs = logs
         self.receipts = receipts ?? Receipts(keys: nil, folder: "", standing: logs)
+        self.pace = pace
         self.now = now
     }
 }

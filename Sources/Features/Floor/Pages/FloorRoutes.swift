@@ -17,6 +17,8 @@ extension FloorPages {
         routes.post("/d/:slug/vote", .answer, use: vote)
         routes.post("/d/:slug/undo", .answer, use: undo)
         routes.post("/d/:slug/flag", .flag, use: flag)
+        routes.get("/d/:slug/join", .readDialogue, use: joinPage)
+        routes.post("/d/:slug/join", .join, use: join)
         routes.get("/d/:slug/list", .readDialogue, use: list)
         routes.post("/d/:slug/votes", .answer, use: votes)
         routes.get("/d/:slug/mine", .readDialogue, use: mine)

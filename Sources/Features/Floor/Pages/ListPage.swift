@@ -45,13 +45,14 @@ struct ListPage: ViewModel {
     let message: String?
     let takenOut: String?
     let closure: String?
+    let needsCode: Bool
 
     var fields: [(key: String, value: Any)] {
         [
             ("dialogue", dialogue), ("slug", dialogue.slug), ("title", title), ("token", token), ("isOpen", isOpen),
             ("isKnown", isKnown), ("page", String(page)), ("pager", pager as Any), ("rows", rows),
             ("hasStatements", !rows.isEmpty), ("errors", errors as Any), ("message", message ?? ""),
-            ("takenOut", takenOut ?? ""), ("closure", closure ?? ""),
+            ("takenOut", takenOut ?? ""), ("closure", closure ?? ""), ("needsCode", needsCode),
         ]
     }
 
@@ -68,7 +69,8 @@ struct ListPage: ViewModel {
         dialogue = DialogueView(board.dialogue, texts)
         self.token = token
         self.isKnown = isKnown
-        isOpen = board.dialogue.isOpen(at: time)
+        isOpen = board.dialogue.isOpen(at: time) && answers.mayWrite
+        needsCode = board.dialogue.isOpen(at: time) && !answers.mayWrite
         title = isOpen ? texts["list_title"] : texts["list_title_read"]
         rows = board.statements.dropFirst((page - 1) * Self.size).prefix(Self.size).map { statement in
             let view = StatementView(statement, on: board, texts)
@@ -144,6 +146,7 @@ extension FloorPages {
         }
         let saved: [CastVote]
         do {
+            try await keepPace(visitor, in: board.dialogue, answers: acts.count, context)
             saved = try await database.write { transaction in
                 var generator = SystemRandomNumberGenerator()
                 var saved: [CastVote] = []
@@ -157,6 +160,15 @@ extension FloorPages {
                 }
                 return saved
             }
+        } catch let refusal as PaceRefusal {
+            let notices = ListPage.Notices(problem: refusal.sentence(texts(context)), unsent: choices)
+            return try await listPage(page, board, visitor, notices, context, status: .tooManyRequests)
+                .retry(after: refusal.seconds)
+        } catch is AdmissionRefusal {
+            boards.somethingChanged(in: board.dialogue.slug)
+            let fresh = try await self.board(request, context)
+            let notices = ListPage.Notices(problem: texts(context)["vote_refused_code"])
+            return try await listPage(page, fresh, visitor, notices, context, status: .forbidden)
         } catch VoteRefusal.floor(let closure) {
             boards.somethingChanged(in: board.dialogue.slug)
             let fresh = try await self.board(request, context)
@@ -176,7 +188,7 @@ extension FloorPages {
         _ page: Int, _ board: FloorBoard, _ visitor: Visitor, _ notices: ListPage.Notices, _ context: SiteContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let answers = try await answers(of: visitor.participant(in: board.dialogue))
+        let answers = try await answers(of: visitor, on: board)
         let time = now()
         let model = ListPage(
             page, of: board, for: answers, isKnown: visitor.secret != nil, notices: notices,

@@ -21,6 +21,7 @@ struct SayPage: ViewModel {
     let token: String
     /// Why nothing can be said at the moment.
     let closure: String?
+    let needsCode: Bool
     let text: String
     let languages: [LanguageChoice]
     let language: String
@@ -34,7 +35,8 @@ struct SayPage: ViewModel {
         let summary = problem.flatMap { ErrorSummaryView([ErrorSummaryView.Item(field: $0.field, text: $0.text)]) }
         return [
             ("dialogue", dialogue), ("slug", dialogue.slug), ("token", token), ("closure", closure ?? ""),
-            ("isOpen", closure == nil || !text.isEmpty), ("text", text), ("languages", languages),
+            ("isOpen", closure == nil && !needsCode || !text.isEmpty), ("needsCode", needsCode), ("text", text),
+            ("languages", languages),
             ("hasLanguages", languages.count > 1), ("language", language), ("errors", summary as Any),
             ("problem", isAboutLanguage ? "" : problem?.text ?? ""),
             ("languageProblem", isAboutLanguage ? problem?.text ?? "" : ""),
@@ -44,12 +46,13 @@ struct SayPage: ViewModel {
     }
 
     init(
-        _ board: FloorBoard, text: String, language: String?, problem: SayProblem?, token: String, _ texts: Texts,
-        at time: Int64
+        _ board: FloorBoard, text: String, language: String?, problem: SayProblem?, mayWrite: Bool, token: String,
+        _ texts: Texts, at time: Int64
     ) {
         dialogue = DialogueView(board.dialogue, texts)
         self.token = token
         closure = texts.closure(board.dialogue.opening, at: time)
+        needsCode = closure == nil && !mayWrite
         self.text = text
         self.problem = problem
         let spoken = board.dialogue.languages
@@ -107,6 +110,13 @@ struct SayProblem: Sendable {
         sameHref = nil
     }
 
+    init(_ refusal: PaceRefusal, _ texts: Texts) {
+        text = refusal.sentence(texts)
+        field = "text"
+        status = .tooManyRequests
+        sameHref = nil
+    }
+
     /// - Parameter key: of the sentence.
     init(_ key: String, _ status: HTTPResponse.Status, _ texts: Texts) {
         text = texts[key]
@@ -139,7 +149,8 @@ extension FloorPages {
 
     func say(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
-        return try sayPage(board, try Visitor(request, context), text: "", language: nil, problem: nil, context)
+        return try await sayPage(
+            board, try Visitor(request, context), text: "", language: nil, problem: nil, context)
     }
 
     /// Shows what will be sent, with what its writer should know before. Nothing is written.
@@ -152,18 +163,19 @@ extension FloorPages {
         let text = form["text"] ?? ""
         let language = form["language"] ?? ""
         if try form.isTicked("change") {
-            return try sayPage(board, visitor, text: text, language: language, problem: nil, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: nil, context)
         }
         let time = now()
         do {
             try tokens.verify(form["token"], identity: visitor.identity, origin: RequestOrigin(request), at: time)
         } catch {
             let problem = SayProblem("say_expired", .forbidden, texts(context))
-            return try sayPage(board, visitor, text: text, language: language, problem: problem, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         }
         do {
             let participant = visitor.participant(in: board.dialogue)
             let dialogue = board.dialogue.id
+            guard try await mayWrite(visitor, on: board) else { throw AdmissionRefusal.codeNeeded }
             let (waiting, others) = try await database.read { transaction in
                 let store = FloorStore(transaction)
                 return (try participant.map(store.waiting) ?? 0, try store.statements(in: dialogue))
@@ -179,9 +191,12 @@ extension FloorPages {
             var frame = frame(title: title, of: board, context)
             frame.robots = "noindex"
             return try renderer.page("say-check", model, frame: frame)
+        } catch is AdmissionRefusal {
+            let problem = SayProblem("say_problem_code", .forbidden, texts(context))
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         } catch let refusal as SubmissionRefusal {
             let problem = SayProblem(refusal, in: board.dialogue, texts(context))
-            return try sayPage(board, visitor, text: text, language: language, problem: problem, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         }
     }
 
@@ -198,13 +213,13 @@ extension FloorPages {
             try tokens.verify(form["token"], identity: visitor.identity, origin: RequestOrigin(request), at: time)
         } catch {
             let problem = SayProblem("say_expired", .forbidden, texts(context))
-            return try sayPage(board, visitor, text: text, language: language, problem: problem, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         }
         do {
             try submissions.allow("statement", from: context.networkPrefix, at: time)
         } catch {
             let problem = SayProblem(error, texts(context))
-            return try sayPage(board, visitor, text: text, language: language, problem: problem, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         }
         let key = try form.text("key", limit: 32)
         var generator = SystemRandomNumberGenerator()
@@ -214,13 +229,21 @@ extension FloorPages {
             submissionKey: key)
         let statement: Statement?
         do {
+            try await keepPace(visitor, in: board.dialogue, answers: 1, context)
             statement = try await database.write { transaction in
                 var generator = SystemRandomNumberGenerator()
                 return try act.perform(in: transaction, at: time, using: &generator)
             }
+        } catch let refusal as PaceRefusal {
+            let problem = SayProblem(refusal, texts(context))
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
+                .retry(after: refusal.seconds)
+        } catch is AdmissionRefusal {
+            let problem = SayProblem("say_problem_code", .forbidden, texts(context))
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         } catch let refusal as SubmissionRefusal {
             let problem = SayProblem(refusal, in: board.dialogue, texts(context))
-            return try sayPage(board, visitor, text: text, language: language, problem: problem, context)
+            return try await sayPage(board, visitor, text: text, language: language, problem: problem, context)
         }
         guard let statement, let code = statement.trackingCode else { throw PageProblem.notFound }
         if statement.state == .shown { boards.somethingChanged(in: board.dialogue.slug) }
@@ -230,10 +253,11 @@ extension FloorPages {
     private func sayPage(
         _ board: FloorBoard, _ visitor: Visitor, text: String, language: String?, problem: SayProblem?,
         _ context: SiteContext
-    ) throws -> Response {
+    ) async throws -> Response {
         let time = now()
         let model = SayPage(
             board, text: text, language: language, problem: problem,
+            mayWrite: try await mayWrite(visitor, on: board),
             token: tokens.issue(for: visitor.identity, at: time), texts(context), at: time)
         var frame = frame(title: "\(texts(context)["say_title"]) – \(model.dialogue.title)", of: board, context)
         frame.path = "/d/\(board.dialogue.slug)/say"

@@ -13,6 +13,10 @@ enum CardMoment: Sendable, Hashable {
     case showing(Statement.ID)
     /// The key of the sentence that says why nothing was kept, and the statement it was about.
     case refused(String, Statement.ID?)
+    /// Nothing was kept, because there is to be a pause first.
+    case slowed(PaceRefusal, Statement.ID)
+    /// They used a code.
+    case letIn
 }
 
 /// The card with the next statement, or with what stands there instead of one.
@@ -66,11 +70,13 @@ struct VoteCard: ViewModel {
         var canWrite = false
         var canRead = false
         var canSeeResults = false
+        var canJoin = false
 
         var fields: [(key: String, value: Any)] {
             [
                 ("title", title), ("sentences", sentences), ("canCompare", canCompare), ("canGoOn", canGoOn),
                 ("canWrite", canWrite), ("canRead", canRead), ("canSeeResults", canSeeResults),
+                ("canJoin", canJoin),
             ]
         }
     }
@@ -118,6 +124,12 @@ extension VoteCard {
             notice = Notice(error, hasStatements: !board.statements.isEmpty, texts, at: time)
             return
         }
+        guard answers.mayWrite else {
+            notice = Notice(
+                title: texts["vote_code_title"], sentences: [texts["vote_code_text"]],
+                canRead: !board.statements.isEmpty, canJoin: true)
+            return
+        }
         guard !board.statements.isEmpty else {
             notice = Notice(
                 title: texts["vote_none_title"], sentences: [texts["vote_none_text"]], canWrite: true)
@@ -143,7 +155,7 @@ extension VoteCard {
         using draw: inout some RandomNumberGenerator
     ) -> Statement? {
         switch moment {
-        case .showing(let id), .undone(let id), .unflagged(let id), .refused(_, let id?):
+        case .showing(let id), .undone(let id), .unflagged(let id), .refused(_, let id?), .slowed(_, let id):
             if let statement = board.statement(id) { return statement }
         default: break
         }
@@ -172,6 +184,8 @@ extension VoteCard {
         case .flagged: message = texts["vote_flagged"]
         case .unflagged: message = texts["vote_unflagged"]
         case .refused(let key, _): alert = texts[key]
+        case .slowed(let refusal, _): alert = refusal.sentence(texts)
+        case .letIn: message = texts["vote_let_in"]
         }
         if announcement.isEmpty { announcement = message ?? "" }
     }

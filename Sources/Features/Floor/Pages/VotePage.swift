@@ -13,18 +13,21 @@ struct VotePage: ViewModel {
     let isOpen: Bool
     /// The browser holds a participant's secret.
     let isKnown: Bool
+    let mayWrite: Bool
 
     var fields: [(key: String, value: Any)] {
         card.fields + [
             ("dialogue", dialogue), ("until", until ?? ""), ("isOpen", isOpen), ("isKnown", isKnown),
+            ("mayWrite", isOpen && mayWrite),
         ]
     }
 
-    init(_ board: FloorBoard, card: VoteCard, isKnown: Bool, _ texts: Texts, at time: Int64) {
+    init(_ board: FloorBoard, card: VoteCard, isKnown: Bool, mayWrite: Bool, _ texts: Texts, at time: Int64) {
         dialogue = DialogueView(board.dialogue, texts)
         self.card = card
         isOpen = board.dialogue.isOpen(at: time)
         self.isKnown = isKnown
+        self.mayWrite = mayWrite
         until =
             isOpen
             ? board.dialogue.closesAt.map { texts("vote_open_until", texts.day($0, at: time)) } ?? texts["vote_open"]
@@ -44,6 +47,8 @@ extension FloorPages {
         if visitor.secret == nil, case .saved = moment {
             // The answer was saved a moment ago, and yet no cookie came back.
             response = try await votePage(board, visitor, .refused("vote_no_cookie", nil), context)
+        } else if visitor.secret == nil, moment == .letIn {
+            response = try await votePage(board, visitor, .refused("join_no_cookie", nil), context)
         }
         return response
     }
@@ -55,10 +60,11 @@ extension FloorPages {
         let key = ReadyPages.Key(path: context.path, language: context.language, base: context.base)
         let page = try await readyPages.page(key, madeFrom: board.readAt) {
             var generator = SystemRandomNumberGenerator()
+            let stranger = OwnAnswers(mayWrite: board.dialogue.admission != .codes)
             let card = VoteCard(
-                on: board, for: OwnAnswers(), moment: .arriving, token: tokens.issue(for: "", at: now()),
+                on: board, for: stranger, moment: .arriving, token: tokens.issue(for: "", at: now()),
                 texts: texts(context), at: now(), using: &generator)
-            return try fullPage(board, card: card, isKnown: false, context)
+            return try fullPage(board, card: card, for: stranger, isKnown: false, context)
         }
         var response = page.response(to: request)
         response.headers[.cacheControl] = "public, max-age=30"
@@ -71,15 +77,16 @@ extension FloorPages {
         _ board: FloorBoard, _ visitor: Visitor, _ moment: CardMoment, _ context: SiteContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let card = try await card(board, visitor, moment, texts(context))
-        return try fullPage(board, card: card, isKnown: visitor.secret != nil, context, status: status)
+        let answers = try await answers(of: visitor, on: board)
+        let card = card(board, visitor, answers, moment, texts(context))
+        return try fullPage(
+            board, card: card, for: answers, isKnown: visitor.secret != nil, context, status: status)
     }
 
     func card(
-        _ board: FloorBoard, _ visitor: Visitor, _ moment: CardMoment, _ texts: Texts
-    ) async throws -> VoteCard {
+        _ board: FloorBoard, _ visitor: Visitor, _ answers: OwnAnswers, _ moment: CardMoment, _ texts: Texts
+    ) -> VoteCard {
         let participant = visitor.participant(in: board.dialogue)
-        let answers = try await answers(of: participant)
         let time = now()
         let token = tokens.issue(for: visitor.identity, at: time)
         guard let participant else {
@@ -92,9 +99,11 @@ extension FloorPages {
     }
 
     private func fullPage(
-        _ board: FloorBoard, card: VoteCard, isKnown: Bool, _ context: SiteContext, status: HTTPResponse.Status = .ok
+        _ board: FloorBoard, card: VoteCard, for answers: OwnAnswers, isKnown: Bool, _ context: SiteContext,
+        status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let model = VotePage(board, card: card, isKnown: isKnown, texts(context), at: now())
+        let model = VotePage(
+            board, card: card, isKnown: isKnown, mayWrite: answers.mayWrite, texts(context), at: now())
         var frame = frame(title: model.dialogue.question, of: board, context)
         frame.scripts = ["vote.js"]
         return try renderer.page("vote", model, frame: frame, status: status)
@@ -116,6 +125,8 @@ extension CardMoment {
             self = .unflagged(id)
         } else if let id = statement("show") {
             self = .showing(id)
+        } else if request.query("joined") == "yes" {
+            self = .letIn
         } else if let count = request.query("count").flatMap({ Int($0) }), (1...ListPage.size).contains(count) {
             self = .savedMany(count)
         } else {
@@ -127,7 +138,8 @@ extension CardMoment {
     func path(in dialogue: Dialogue) -> String {
         let page = "/d/\(dialogue.slug)"
         return switch self {
-        case .arriving, .refused: page
+        case .arriving, .refused, .slowed: page
+        case .letIn: "\(page)?joined=yes"
         case .saved(let id): "\(page)?saved=\(id)"
         case .undone(let id): "\(page)?undone=\(id)"
         case .flagged(let id): "\(page)?flagged=\(id)"

@@ -54,6 +54,11 @@ const sendKept = async () => {
     for (const [statement, { choice, after }] of Object.entries(answers)) {
       const response = await post(page + "/vote", new URLSearchParams({ token, statement, choice, after }));
       if (!isOurs(response)) return;
+      // Too fast for the server: what is left waits here a while longer.
+      if (response.status === 429) {
+        setTimeout(sendKept, 1000 * (Number(response.headers.get("Retry-After")) || 60));
+        return;
+      }
       // A card that says why an answer was not kept stays to be read.
       if (!refused) html = await response.text();
       refused ||= !response.ok;

@@ -6,7 +6,8 @@ extension LogStore {
     /// What waits for one log.
     package struct Waiting: Sendable, Hashable {
         package let hasPublicActs: Bool
-        /// Counted up to ``SealingRules/crowd``.
+        /// With marks, counted up to ``SealingRules/crowd``; 1 where only entries of admissions wait, which are sealed
+        /// like votes and hide nobody's vote.
         package let votes: Int
     }
 
@@ -27,9 +28,21 @@ extension LogStore {
         let isPublic = try transaction.first(
             "SELECT 1 AS one FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 0 LIMIT 1")
         let votes = try transaction.rows(
-            "SELECT 1 AS one FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 1 LIMIT \(SealingRules.crowd)")
+            """
+            SELECT 1 AS one FROM outbox
+            WHERE dialogue_id = \(log) AND is_blinded = 1 AND length(entry) = \(Self.voteBytes)
+            LIMIT \(SealingRules.crowd)
+            """)
+        if votes.isEmpty {
+            let other = try transaction.first(
+                "SELECT 1 AS one FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 1 LIMIT 1")
+            return Waiting(hasPublicActs: isPublic != nil, votes: other == nil ? 0 : 1)
+        }
         return Waiting(hasPublicActs: isPublic != nil, votes: votes.count)
     }
+
+    /// Entries of votes and of marks are of one length, and no others are.
+    private static let voteBytes = 46
 
     struct OutboxRow {
         let id: String

@@ -32,8 +32,24 @@ package final class RequestLimiter: Sendable {
     ///   - now: milliseconds since 1970.
     /// - Throws: ``PageProblem/tooManyRequests(retryAfter:)``.
     package func allow(_ action: String, from network: [UInt8], at now: Int64) throws(PageProblem) {
-        let wait = buckets.withLock { $0.take(action, network, at: now) }
+        let wait = wait(for: 1, action, from: network, at: now)
         if wait > 0 { throw .tooManyRequests(retryAfter: wait) }
+    }
+
+    /// Takes so much at once from an allowance, all of it or nothing.
+    ///
+    /// - Parameters:
+    ///   - count: more than the burst is taken as the burst, so that it can be had at all.
+    ///   - key: of a network, or of whoever else has an allowance.
+    ///   - now: milliseconds, from any beginning.
+    /// - Returns: seconds to wait; 0 where it was taken.
+    package func wait(for count: Int, _ action: String, from key: [UInt8], at now: Int64) -> Int {
+        buckets.withLock { $0.take(action, key, count: count, at: now) }
+    }
+
+    /// Whether somebody took from this allowance lately. No is not certain: those who waited longest are forgotten.
+    package func remembers(_ action: String, from key: [UInt8], at now: Int64) -> Bool {
+        buckets.withLock { $0.has(action, key, at: now) }
     }
 }
 
@@ -59,15 +75,21 @@ struct TokenBuckets: Sendable {
     var count: Int { buckets.count }
 
     /// - Returns: seconds to wait; 0 if the request may go on.
-    mutating func take(_ action: String, _ network: [UInt8], at now: Int64) -> Int {
+    mutating func take(_ action: String, _ network: [UInt8], count: Int = 1, at now: Int64) -> Int {
         startDay(at: now)
         let name = hash(action, network)
         if buckets[name] == nil, buckets.count >= capacity { forgetFullest(at: now) }
         var tokens = self.tokens(buckets[name], at: now)
-        let isAllowed = tokens >= 1
-        if isAllowed { tokens -= 1 }
+        let wanted = Double(min(max(1, count), rate.burst))
+        let isAllowed = tokens >= wanted
+        if isAllowed { tokens -= wanted }
         buckets[name] = Bucket(tokens: tokens, at: now)
-        return isAllowed ? 0 : max(1, Int(((1 - tokens) * 3_600 / Double(rate.perHour) - 1e-6).rounded(.up)))
+        return isAllowed ? 0 : max(1, Int(((wanted - tokens) * 3_600 / Double(rate.perHour) - 1e-6).rounded(.up)))
+    }
+
+    mutating func has(_ action: String, _ network: [UInt8], at now: Int64) -> Bool {
+        startDay(at: now)
+        return buckets[hash(action, network)] != nil
     }
 
     private func tokens(_ bucket: Bucket?, at now: Int64) -> Double {
