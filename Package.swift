@@ -58,7 +58,7 @@ let package = Package(
         // MARK: Features: the dialogue, in the order of the process
 
         feature("Journal", after: [], uses: ["TransparencyLog", "DialogueLog"], packages: [.crypto]),
-        feature("Convening", after: ["Journal"], uses: ["DialogueLog", "Publication"]),
+        feature("Convening", after: ["Journal"], uses: ["DialogueLog", "Publication", "TextAnalysis"]),
         feature(
             "Floor", after: ["Journal", "Convening"],
             uses: ["DialogueLog", "Publication", "OpinionAnalysis", "TextAnalysis"]),

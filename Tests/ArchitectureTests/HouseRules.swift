@@ -14,6 +14,7 @@ enum HouseRules {
             if path.hasSuffix(".swift") { found += swiftViolations(in: text, at: path) }
             if path.hasSuffix(".mustache") { found += templateViolations(in: text, at: path) }
             if path.hasSuffix(".css") { found += styleViolations(in: text, at: path) }
+            if path.hasSuffix(".swift") || path.hasSuffix(".js") { found += markupViolations(in: text, at: path) }
             return found
         }
     }
@@ -93,6 +94,37 @@ enum HouseRules {
     private static func typeName(in line: Substring, endings: [String]) -> String? {
         line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init).first { word in
             word.first?.isUppercase == true && endings.contains { word.hasSuffix($0) && word != $0 }
+        }
+    }
+
+    /// The ways by which text gets onto a page as markup, each with the only files that may use it.
+    static let waysOfMarkup: [(words: [String], files: Set<String>)] = [
+        (
+            ["SVG(markup", "= SVG(", "return SVG("],
+            ["Foundations/Site/Pages/AnswerBar.swift", "Features/Floor/Pages/Results/ResultsWords.swift"]
+        ),
+        (
+            ["RenderedText("],
+            ["Foundations/Site/Pages/ModelTree.swift", "Foundations/Site/Pages/PageRenderer.swift"]
+        ),
+        ([".innerHTML", "DOMParser"], ["Features/Floor/Web/vote.js"]),
+        (
+            [
+                ".outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment", "srcdoc", "eval(",
+                "new Function", "javascript:",
+            ], []
+        ),
+    ]
+
+    /// Text that people wrote is escaped everywhere unless one of these files forgets to.
+    static func markupViolations(in text: String, at path: String) -> [Violation] {
+        numbered(text).flatMap { number, line -> [Violation] in
+            waysOfMarkup.flatMap { way -> [Violation] in
+                guard !way.files.contains(String(path.dropFirst("Sources/".count))),
+                    let word = way.words.first(where: { line.contains($0) })
+                else { return [] }
+                return [Violation(path: path, line: number, rule: "\(word) puts text onto a page as markup")]
+            }
         }
     }
 

@@ -284,6 +284,36 @@ extension EndToEnd {
             #expect(report["votes"]?.number == Double(original.votes.count))
         }
 
+        @Test func `C21 brings a conversation in once`() async throws {
+            try SmallConversation(seed: 5).write(to: folder.path("water-talks"))
+            #expect(try await jirga("import", "polis", folder.path("water-talks")).status == 0)
+            let again = try await jirga("import", "polis", folder.path("water-talks"))
+            #expect(again.status == 73 && again.stderr.contains("--slug"), "\(again.stderr)")
+        }
+
+        @Test func `C22 keeps all of a conversation or nothing when it is killed`() async throws {
+            let small = SmallConversation(seed: 5)
+            try small.write(to: folder.path("water-talks"))
+            let seed = UInt64.random(in: 1...1_000_000)
+            var generator = SeededGenerator(seed: seed)
+            for round in 0..<4 {
+                let data = folder.path("data-\(round)")
+                let bringing = try RunningProgram(
+                    try JirgaProgram.path, ["import", "polis", folder.path("water-talks"), "--data", data])
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...600, using: &generator)))
+                await bringing.stop()
+                let again = try await JirgaProgram.run(
+                    "import", "polis", folder.path("water-talks"), "--data", data)
+                #expect([0, 73].contains(again.status), "seed \(seed), round \(round): \(again.stderr)")
+                let given = try await JirgaProgram.run(
+                    "export", "polis", "water-talks", folder.path("given-\(round)"), "--matrix-for-auditors",
+                    "--accept-risk", "--data", data)
+                #expect(given.status == 0, "seed \(seed), round \(round): \(given.stderr)")
+                let read = try PolisConversation.read(at: folder.path("given-\(round)"))
+                #expect(answerSheets(of: read) == answerSheets(of: small.conversation), "seed \(seed), round \(round)")
+            }
+        }
+
         @Test func `writes an export only where nothing is lost`() async throws {
             try SmallConversation(seed: 6).write(to: folder.path("water"))
             #expect(try await jirga("import", "polis", folder.path("water")).status == 0)

@@ -24,7 +24,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
             "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a",
             "/d/demo/what-if?without=a")
         + pages(
-            for: .worker, "/desk", "/desk/account", "/desk/new", "/desk/demo", "/desk/demo/edit",
+            for: .worker, "/desk", "/desk/account", "/desk/account/sessions", "/desk/confirm", "/desk/new",
+            "/desk/demo", "/desk/demo/edit",
             "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",
             "/desk/demo/moderate?state=shown", "/desk/demo/log", "/desk/demo/workers", "/desk/demo/close",
             "/desk/demo/codes", "/desk/valley/codes",

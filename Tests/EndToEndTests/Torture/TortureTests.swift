@@ -8,6 +8,7 @@ enum Torture {
     static let rounds = number("JIRGA_TORTURE_ROUNDS", preset: 14)
     static let cuts = number("JIRGA_TORTURE_CUTS", preset: 10)
     static let failovers = number("JIRGA_TORTURE_FAILOVERS", preset: 2)
+    static let slowConnections = number("JIRGA_TORTURE_SLOW", preset: 1_000)
     static let seed = UInt64(number("JIRGA_TORTURE_SEED", preset: Int.random(in: 1...1_000_000)))
 
     private static func number(_ name: String, preset: Int) -> Int {

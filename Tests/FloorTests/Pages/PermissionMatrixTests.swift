@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import Floor
 import Foundation
 import HTTPTypes
@@ -96,14 +97,16 @@ import Testing
         guard case .work(let action) = entry.action else { return .inside }
         guard let worker = person.worker else { return .signIn }
         switch action {
-        case .seeDesk, .changeOwnAccount, .signOut: return .inside
+        case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: return .inside
         case .makeDialogue: return worker.installation.map { $0 >= .facilitator } == true ? .inside : .notAllowed
-        case .runInstallation: return worker.installation == .owner ? .inside : .notAllowed
+        case .runInstallation, .manageInstallationWorkers, .endWorkersSessions:
+            return worker.installation == .owner ? .inside : .notAllowed
         case .seeDialogueAtDesk: return worker.here == nil ? .notFound : .inside
         case .moderate, .translate:
             guard let role = worker.here else { return .notFound }
             return role == .observer ? .notAllowed : .inside
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .manageCodes:
+        case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
+            .manageCodes:
             guard let role = worker.here else { return .notFound }
             return role == .facilitator || role == .owner ? .inside : .notAllowed
         }
@@ -134,6 +137,46 @@ import Testing
                     }
                 }
             }
+        }
+    }
+
+    // MARK: Who signed in a while ago
+
+    /// What can't be undone and what decides who gets in, written apart from ``WorkerAction/needsFreshSignIn``.
+    private static let dangerous: Set<String> = [
+        "POST /desk/account", "POST /desk/account/sessions", "GET /desk/:slug/close", "POST /desk/:slug/close",
+        "POST /desk/:slug/workers", "POST /desk/:slug/workers/remove", "POST /admin/workers",
+        "POST /admin/workers/remove", "POST /admin/workers/sign-out",
+    ]
+
+    @Test func `exactly what is dangerous is asked for once more of whoever signed in a while ago`() async throws {
+        try await DeskSite.with { site in
+            _ = try await site.openDialogue("water")
+            let owner = try await site.signedIn("Zarina", as: .owner, in: nil)
+            site.clock.advance(by: SessionRules.freshness + 60_000)
+            let token = try #require(try await owner.get("/desk/account").token)
+            let before = try await contents(of: site)
+            var asked: Set<String> = []
+            for entry in site.entries {
+                guard case .work(let action) = entry.action, action != .signOut else { continue }
+                let address = Self.address(entry, in: "water")
+                let isPost = entry.method == "POST"
+                let page = try await owner.send(
+                    address, isPost ? .post : .get, body: isPost ? "token=\(token)&name=Somebody+New" : nil)
+                let isAsked =
+                    isPost
+                    ? page.status == .forbidden && page.html.contains(">Is it you?</h1>")
+                    : page.location == "/desk/confirm?next=\(address)"
+                if isAsked { asked.insert("\(entry.method) \(entry.path)") }
+                if isAsked, isPost { #expect(page.html.contains("Somebody New"), "\(entry) loses what was typed") }
+                // Without a token nothing is asked and nothing kept.
+                if isPost, isAsked {
+                    let bare = try await owner.send(address, .post, body: "name=Somebody+New")
+                    #expect(bare.status == .forbidden && !bare.html.contains("Somebody New"), "\(entry)")
+                }
+            }
+            #expect(asked == Self.dangerous)
+            #expect(try await contents(of: site) == before)
         }
     }
 
@@ -200,8 +243,8 @@ import Testing
         }
     }
 
-    /// How many rows there are of everything that acts write.
-    private func contents(of site: DeskSite) async throws -> [Int] {
+    /// Every row of everything that acts write, as one digest for each table.
+    private func contents(of site: DeskSite) async throws -> [String] {
         try await site.database.read { transaction in
             let tables: [SQLFragment] = [
                 SQLFragment("admission"), SQLFragment("admission_code"), SQLFragment("batch"),
@@ -212,7 +255,10 @@ import Testing
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
                 SQLFragment("worker_role"), SQLFragment("worker_session"),
             ]
-            return try tables.map { try transaction.first("SELECT COUNT(*) AS n FROM \($0)")?["n"] ?? 0 }
+            return try tables.map { table in
+                let rows = try transaction.rows("SELECT * FROM \(table)").map { "\($0.values)" }.sorted()
+                return "\(table.text) \(rows.count) \(hexadecimal(digest(of: rows.joined(separator: "\n"))))"
+            }
         }
     }
 }

@@ -56,10 +56,25 @@ struct FormDataTests {
         #expect(throws: FormProblem.required("a")) { try form("a=").choice("a", of: Answer.self) }
     }
 
+    @Test func `a form is written as it is read, and without what is not to go on`() throws {
+        let form = try form("text=%D8%A2%D8%A8+and+%2B%26%3D%25%0D%0A&empty=&token=x")
+        #expect(form.without("token", "absent").encoded == "empty=&text=%D8%A2%D8%A8%20and%20%2B%26%3D%25%0D%0A")
+        #expect(try FormData(Array(form.encoded.utf8)).names == form.names)
+        #expect(try FormData(Array(form.encoded.utf8))["text"] == form["text"])
+    }
+
     @Test(arguments: ["%2B5", "+5", "5%0A", "%D9%A3", "1e3", "0x10", "NaN", "inf", "9223372036854775808", "-0", "11"])
     func `numbers of our own pages are plain digits in range`(wrong: String) throws {
         #expect(throws: FormProblem.number("n")) { try form("n=\(wrong)").integer("n", in: 0...10) }
         #expect(try form("n=10").integer("n", in: 0...10) == 10)
+    }
+
+    @Test(arguments: [
+        "%2B5", "-5", "5.0", "1e3", "0x10", "NaN", "inf", "9223372036854775808", "%2D0", "5%006", "1,000",
+        "%D9%A3%2E", "11", "999999999999999999999999999999",
+    ])
+    func `F4 numbers that people type are digits and nothing else`(wrong: String) throws {
+        #expect(throws: FormProblem.number("n")) { try form("n=\(wrong)").typedNumber("n", in: 0...10) }
     }
 
     @Test func `people may type numbers in their digits`() throws {

@@ -13,6 +13,12 @@ import Testing
         #expect(await !PassphraseHash.matches("", stored: stored))
     }
 
+    @Test func `the same keys on another device are the same passphrase`() async throws {
+        let stored = try await PassphraseHash.stored("caf\u{e9} \u{fb01}elds of the north", cost: cheap)
+        #expect(await PassphraseHash.matches("cafe\u{301} fields of the north", stored: stored))
+        #expect(await !PassphraseHash.matches("cafe fields of the north", stored: stored))
+    }
+
     @Test func `the same passphrase is stored differently each time`() async throws {
         let first = try await PassphraseHash.stored("آب برای همهٔ مردم است", cost: cheap)
         let second = try await PassphraseHash.stored("آب برای همهٔ مردم است", cost: cheap)

@@ -24,6 +24,22 @@ struct RequestPathTests {
         #expect { try RequestPath(target) } throws: { ($0 as? PageProblem)?.code == "bad_path" }
     }
 
+    @Test(arguments: [
+        "/?a=1&a=2", "/d/water?a&a", "/?%61=1&a=2", "/fa?page=1&x=2&page=1", "/?=1&=2", "/?a+b=1&a%20b=2",
+    ])
+    func `H18 a parameter that comes twice is refused`(target: String) {
+        #expect { try RequestPath(target) } throws: {
+            ($0 as? PageProblem)?.code == "duplicate_field" && ($0 as? PageProblem)?.status == .badRequest
+        }
+    }
+
+    @Test func `parameters that differ are let through, up to a hundred`() throws {
+        _ = try RequestPath("/d/water?a=1&A=1&b=1&&c")
+        let many = (0..<100).map { "p\($0)=1" }.joined(separator: "&")
+        _ = try RequestPath("/?" + many)
+        #expect { try RequestPath("/?more=1&" + many) } throws: { ($0 as? PageProblem)?.code == "bad_path" }
+    }
+
     @Test func `an address has at most 8,192 bytes`() throws {
         _ = try RequestPath("/" + String(repeating: "a", count: 8_191))
         #expect { try RequestPath("/" + String(repeating: "a", count: 8_192)) } throws: {

@@ -25,12 +25,13 @@ package struct AppointWorker: Sendable {
         if let standing {
             try StandingRules.check(standing, reaches: dialogue == nil ? .owner : max(role, .facilitator))
         }
-        try SignInRules.check(name: name)
+        let name = try NameRules.admit(name)
         let store = ConveningStore(transaction)
         let worker: Worker
         if let known = try store.worker(named: name) {
             worker = known.worker
         } else {
+            try NameRules.check(name, among: try store.workerNames())
             worker = Worker(id: Worker.ID(at: time, using: &generator), name: name)
             try store.insert(worker, at: time)
         }
@@ -77,21 +78,27 @@ package struct SetCredentials: Sendable {
     package var name: String
     /// The stored form of the passphrase, hashed with scrypt before it came here; nil leaves it as it is.
     package var storedPassphrase: String?
+    /// The session that stays when the passphrase changes; all others, and links, are no longer good then.
+    package var keptSession: String?
 
-    package init(of worker: Worker, name: String, storedPassphrase: String?) {
+    package init(of worker: Worker, name: String, storedPassphrase: String?, keeping session: String? = nil) {
         self.worker = worker
         self.name = name
         self.storedPassphrase = storedPassphrase
+        keptSession = session
     }
 
     /// - Throws: ``SignInRefusal``.
     package func perform(in transaction: SQLTransaction) throws {
-        try SignInRules.check(name: name)
+        let name = try NameRules.admit(name)
         let store = ConveningStore(transaction)
         if name != worker.name {
-            guard try store.worker(named: name) == nil else { throw SignInRefusal.nameTaken }
+            try NameRules.check(name, among: try store.workerNames(but: worker.id))
             try store.rename(worker.id, to: name)
         }
-        if let storedPassphrase { try store.setPassphrase(storedPassphrase, of: worker.id) }
+        guard let storedPassphrase else { return }
+        try store.setPassphrase(storedPassphrase, of: worker.id)
+        try store.deleteSessions(of: worker.id, but: keptSession)
+        try store.deleteLinks(of: worker.id)
     }
 }

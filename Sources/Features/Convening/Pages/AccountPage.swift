@@ -25,21 +25,21 @@ extension ConveningPages {
     func changeAccount(_ visit: WorkerVisit) async throws -> Response {
         let form = try await visit.form()
         try form.only("token", "name", "passphrase")
-        let name = (form["name"] ?? "").trimmed
+        var name = (form["name"] ?? "").trimmed
         let passphrase = (form["passphrase"] ?? "")
         do {
-            try SignInRules.check(name: name)
+            name = try NameRules.admit(name)
             let isFirst = try await !hasPassphrase(visit.worker)
             if isFirst || !passphrase.isEmpty {
-                try SignInRules.check(passphrase: passphrase)
+                try PassphraseRules.check(passphrase, names: [visit.worker.name, name])
             }
             let stored = passphrase.isEmpty ? nil : try await PassphraseHash.stored(passphrase)
-            let act = SetCredentials(of: visit.worker, name: name, storedPassphrase: stored)
+            let act = SetCredentials(of: visit.worker, name: name, storedPassphrase: stored, keeping: visit.session)
             try await database.write { try act.perform(in: $0) }
         } catch let refusal as SignInRefusal {
             let field =
                 switch refusal {
-                case .passphraseTooShort, .passphraseTooLong: "passphrase"
+                case .passphraseTooShort, .passphraseTooLong, .passphraseTooEasy: "passphrase"
                 default: "name"
                 }
             let problem = FieldProblem(field: field, text: visit.texts.sentence(for: refusal))
@@ -61,7 +61,7 @@ extension ConveningPages {
             token: visit.formToken, name: name, hasPassphrase: try await hasPassphrase(visit.worker), isSaved: isSaved,
             errors: problems.summary, nameProblem: problems.text(of: "name"),
             passphraseProblem: problems.text(of: "passphrase"),
-            passphraseHint: texts("account_passphrase_hint", ["count": .number(SignInRules.shortestPassphrase)]),
+            passphraseHint: texts("account_passphrase_hint", ["count": .number(PassphraseRules.shortest)]),
             signedInAs: visit.worker.name)
         return try visit.page(
             "account", model, title: texts["account_title"], hasError: !problems.isEmpty, status: status)

@@ -64,7 +64,7 @@ package final class ActionRouter {
     ) {
         let convening = convening
         add(method, path, .work(action)) { request, context in
-            try await handler(try await convening.visit(request, context, for: action))
+            try await convening.answer(request, context, to: action, handler)
         }
     }
 

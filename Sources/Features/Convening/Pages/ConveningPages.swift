@@ -25,7 +25,7 @@ package struct ConveningPages: Sendable {
         self.now = now
     }
 
-    /// Who is signed in; nil for everybody else, and where a session has run out.
+    /// Who is signed in; nil for everybody else, and where a session is over.
     package func worker(of request: Request) async throws -> Worker? {
         guard let token = sessionToken(of: request) else { return nil }
         let time = now()

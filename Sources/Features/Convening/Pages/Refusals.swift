@@ -8,9 +8,12 @@ extension Texts {
         case .wrongNameOrPassphrase: self["signin_wrong"]
         case .passphraseTooShort(let minimum): self("account_passphrase_short", ["count": .number(minimum)])
         case .passphraseTooLong(let maximum): self("account_passphrase_long", ["count": .number(maximum)])
+        case .passphraseTooEasy(let weakness): self["account_passphrase_easy_\(weakness.rawValue)"]
         case .nameMissing: self["account_name_missing"]
         case .nameTooLong(let limit): self("account_name_long", ["count": .number(limit)])
+        case .nameUnfit: self["account_name_unfit"]
         case .nameTaken: self["account_name_taken"]
+        case .nameConfusable: self["account_name_confusable"]
         case .lastOwner: self["workers_last_owner"]
         }
     }

@@ -24,10 +24,12 @@ extension ConveningPages {
         let code = (form["code"] ?? "")
         try limiter.allow("sign-in", from: context.networkPrefix, at: now())
         let time = now()
+        let former = sessionToken(of: request)
         do {
             let session = try await database.write { transaction in
                 var generator = SystemRandomNumberGenerator()
-                return try SignIn.withLink(code, in: transaction, at: time, using: &generator)
+                return try SignIn.withLink(
+                    code, replacing: former, in: transaction, at: time, using: &generator)
             }
             let hasPassphrase = try await database.read {
                 try ConveningStore($0).worker(named: session.worker.name)?.passphrase != nil

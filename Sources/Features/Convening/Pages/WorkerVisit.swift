@@ -13,7 +13,11 @@ package struct WorkerVisit: Sendable {
     package let worker: Worker
     /// Nil only on pages that every worker has.
     package let role: WorkerRole?
+    /// ``WorkerSession/id``
+    let session: String
     let sessionToken: String
+    /// The form, where the door has read it already.
+    var sent: FormData?
 
     package var texts: Texts { pages.renderer.texts(context.language) }
     package var time: Int64 { pages.now() }
@@ -27,12 +31,22 @@ package struct WorkerVisit: Sendable {
     }
 
     /// What every form of this page carries.
-    package var formToken: String { pages.tokens.issue(for: sessionToken, at: time) }
+    package var formToken: String { pages.tokens.issue(for: ConveningPages.identity(of: session), at: time) }
 
     /// The fields of the form that was sent, with its token found good.
+    ///
+    /// - Throws: ``FormProblem``, ``PageProblem/formExpired``; the door shows a form again that only its token is wrong with.
     package func form(_ limits: FormData.Limits = .init()) async throws -> FormData {
+        if let sent { return sent }
         let form = try await FormData(request, limits: limits)
-        try pages.tokens.verify(form["token"], identity: sessionToken, origin: RequestOrigin(request), at: time)
+        let origin = RequestOrigin(request)
+        do {
+            try pages.tokens.verify(
+                form["token"], identity: ConveningPages.identity(of: session), origin: origin, at: time)
+        } catch {
+            guard origin.isSurelyOurs, form["token"] != nil else { throw error }
+            throw StaleForm(form: form)
+        }
         return form
     }
 
@@ -49,10 +63,11 @@ package struct WorkerVisit: Sendable {
 extension ConveningPages {
     /// The visit of a worker who may do this, to the dialogue that the address names where it is about one.
     ///
-    /// Somebody who is not signed in is sent to the sign-in page. A dialogue that is not there and one the worker has no
-    /// role in look the same.
-    func visit(_ request: Request, _ context: SiteContext, for action: WorkerAction) async throws -> WorkerVisit {
-        let (worker, token) = try await requireSession(request, context)
+    /// A dialogue that is not there and one the worker has no role in look the same.
+    func visit(
+        _ request: Request, _ context: SiteContext, for action: WorkerAction, _ session: WorkerSession, token: String
+    ) async throws -> WorkerVisit {
+        let worker = session.worker
         let isAboutDialogue = action.object == .dialogue
         let slug = request.slug(context) ?? ""
         let (dialogue, role) = try await database.read { transaction in
@@ -69,31 +84,30 @@ extension ConveningPages {
         }
         return WorkerVisit(
             pages: self, request: request, context: context, dialogue: dialogue, worker: worker, role: role,
-            sessionToken: token)
+            session: session.id, sessionToken: token)
     }
 
-    private func requireSession(_ request: Request, _ context: SiteContext) async throws -> (Worker, token: String) {
-        guard let token = sessionToken(of: request) else { throw signInNeeded(request, context) }
-        let time = now()
-        guard let worker = try await database.read({ try ConveningStore($0).worker(session: token, at: time) }) else {
-            throw signInNeeded(request, context)
-        }
-        return (worker, token)
-    }
+    /// What form tokens of a session are bound to.
+    static func identity(of session: String) -> String { "worker \(session)" }
 
     /// The way to the sign-in page and back to the page that was asked for.
     ///
     /// A form goes to the address of its page or to one beneath, so after a post the way leads to that page.
-    private func signInNeeded(_ request: Request, _ context: SiteContext) -> PageProblem {
-        var path = context.path
-        if request.method == .post {
-            for ending in Self.formEndings where path.hasSuffix(ending) { path.removeLast(ending.count) }
-        }
-        let next = LocalPath(path)?.text ?? "/desk"
+    func signInNeeded(_ request: Request, _ context: SiteContext) -> PageProblem {
+        let next = LocalPath(page(of: request, context))?.text ?? "/desk"
         var problem = PageProblem.signInNeeded
         problem.status = .seeOther
         problem.headers[.location] = "\(context.base)/sign-in?next=\(LocalPath.encoded(next))"
         return problem
+    }
+
+    /// The page that was asked for, or whose form was sent.
+    func page(of request: Request, _ context: SiteContext) -> String {
+        var path = context.path
+        if request.method == .post {
+            for ending in Self.formEndings where path.hasSuffix(ending) { path.removeLast(ending.count) }
+        }
+        return path
     }
 
     /// The last parts of addresses that only forms go to.

@@ -12,6 +12,8 @@ extension ConveningPages {
             let name: String
             let role: String
             let mayRemove: Bool
+            let maySignOut: Bool
+            let back: String
         }
 
         package struct Choice: Sendable {
@@ -26,6 +28,9 @@ extension ConveningPages {
         let token: String
         let workers: [Line]
         let mayInvite: Bool
+        /// Owners may end the sessions of everybody, and come back here.
+        let maySignOut: Bool
+        let back: String
         let roles: [Choice]
         let name: String
         /// The one-time link, shown this once.
@@ -141,10 +146,13 @@ extension ConveningPages {
         let standings = try await database.read { try ConveningStore($0).standings(in: dialogue) }
         let texts = visit.texts
         let mayInvite = visit.reaches(dialogue == nil ? .owner : .facilitator)
+        let maySignOut = visit.reaches(.owner)
+        let back = dialogue == nil ? "/admin" : address
         var problems: [FieldProblem] = []
         var (name, link, linkNote, notice) = ("", String?.none, String?.none, String?.none)
         switch outcome {
-        case .nothing, .removed: break
+        case .nothing, .removed:
+            if visit.request.uri.queryParameters["ended"] != nil { notice = texts["workers_signed_out"] }
         case .invited(let invited, let code):
             link = "\(visit.origin)\(visit.context.base)/sign-in/link?code=\(code)"
             linkNote = texts("workers_link_note", ["name": .text(invited)])
@@ -161,9 +169,9 @@ extension ConveningPages {
             workers: standings.map {
                 WorkersModel.Line(
                     id: $0.worker.id.rawValue, name: $0.worker.name, role: texts.name(of: $0.role),
-                    mayRemove: mayInvite)
+                    mayRemove: mayInvite, maySignOut: maySignOut, back: back)
             },
-            mayInvite: mayInvite,
+            mayInvite: mayInvite, maySignOut: maySignOut, back: back,
             roles: roles.map {
                 WorkersModel.Choice(
                     value: $0.rawValue, name: texts.name(of: $0),

@@ -98,7 +98,7 @@ package enum DialogueRules {
         return true
     }
 
-    private static let reservedSlugs: Set<String> = ["new", "account"]
+    private static let reservedSlugs: Set<String> = ["new", "account", "confirm"]
     private static let hyphen = UInt8(ascii: "-")
 
     private static func check(

@@ -8,12 +8,12 @@ package enum OpenAction: String, Sendable, Hashable, CaseIterable {
 /// What only somebody who is signed in may ask, by what it does.
 package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     // One's own account
-    case seeDesk, changeOwnAccount, signOut
+    case seeDesk, seeOwnAccount, changeOwnAccount, endOwnSessions, confirmSignIn, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case manageDialogueWorkers, manageCodes
+    case closeDialogue, manageDialogueWorkers, manageCodes
     // The installation
-    case makeDialogue, runInstallation
+    case makeDialogue, runInstallation, manageInstallationWorkers, endWorkersSessions
 
     package enum Object: Sendable, Hashable {
         case ownAccount
@@ -24,24 +24,38 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
 
     package var object: Object {
         switch self {
-        case .seeDesk, .changeOwnAccount, .signOut: .ownAccount
+        case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .changeDialogue, .manageDialogueWorkers, .manageCodes:
+            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .manageCodes:
             .dialogue
-        case .makeDialogue, .runInstallation: .installation
+        case .makeDialogue, .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .installation
         }
     }
 
     /// The least role that may; nil where any worker may.
     package var needed: WorkerRole? {
         switch self {
-        case .seeDesk, .changeOwnAccount, .signOut: nil
+        case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: nil
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .manageCodes,
+        case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
+            .manageCodes,
             .makeDialogue:
             .facilitator
-        case .runInstallation: .owner
+        case .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .owner
+        }
+    }
+
+    /// Whether a session alone is not enough: what can't be undone, and what decides who else gets in, takes a link or a
+    /// passphrase of the last ten minutes (``SessionRules/freshness``), so that a browser left open is not enough.
+    package var needsFreshSignIn: Bool {
+        switch self {
+        case .changeOwnAccount, .endOwnSessions, .closeDialogue, .manageDialogueWorkers, .manageCodes,
+            .manageInstallationWorkers, .endWorkersSessions:
+            true
+        case .seeDesk, .seeOwnAccount, .confirmSignIn, .signOut, .seeDialogueAtDesk, .moderate, .translate,
+            .addStatements, .correctStatement, .changePhase, .changeDialogue, .makeDialogue, .runInstallation:
+            false
         }
     }
 }

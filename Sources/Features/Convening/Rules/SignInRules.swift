@@ -7,9 +7,14 @@ package enum SignInRefusal: Error, Sendable, Hashable {
     case wrongNameOrPassphrase
     case passphraseTooShort(minimum: Int)
     case passphraseTooLong(maximum: Int)
+    case passphraseTooEasy(PassphraseWeakness)
     case nameMissing
     case nameTooLong(limit: Int)
+    /// It holds what no name holds: controls, hidden direction marks, heaps of marks.
+    case nameUnfit
     case nameTaken
+    /// It is another name than that of somebody here and looks like it.
+    case nameConfusable
     /// The last one who runs the installation can't leave it.
     case lastOwner
 }
@@ -18,16 +23,8 @@ package enum SignInRefusal: Error, Sendable, Hashable {
 package enum SignInRules {
     package static let linkLifetime: Int64 = 15 * 60_000
     package static let invitationLifetime: Int64 = 7 * 24 * 60 * 60_000
-    package static let sessionLifetime: Int64 = 12 * 60 * 60_000
-    package static let shortestPassphrase = 15
-    package static let longestPassphrase = 200
+    package static let sessionLifetime = SessionRules.lifetime
     package static let longestName = 80
-
-    package static func check(passphrase: String) throws(SignInRefusal) {
-        let length = passphrase.unicodeScalars.count
-        if length < shortestPassphrase { throw .passphraseTooShort(minimum: shortestPassphrase) }
-        if length > longestPassphrase { throw .passphraseTooLong(maximum: longestPassphrase) }
-    }
 
     /// Whether somebody who invites a worker may be handed the link by which that worker signs in.
     ///
@@ -39,10 +36,5 @@ package enum SignInRules {
         guard !invited.hasPassphrase else { return false }
         if dialogue == nil, inviter.role == .owner { return true }
         return invited.dialogues == [dialogue?.rawValue ?? ""]
-    }
-
-    package static func check(name: String) throws(SignInRefusal) {
-        if name.isEmpty { throw .nameMissing }
-        if name.count > longestName { throw .nameTooLong(limit: longestName) }
     }
 }

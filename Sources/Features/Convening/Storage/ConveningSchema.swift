@@ -185,5 +185,16 @@ package enum ConveningSchema {
                 "CREATE INDEX admission_by_batch ON admission (batch_id)",
             ]
         },
+        SQLMigration("convening-sessions") { dialect in
+            [
+                // Those from before say neither when they began nor when they were used.
+                "DELETE FROM worker_session",
+                "ALTER TABLE worker_session ADD COLUMN id \(dialect.text) NOT NULL DEFAULT ''",
+                "ALTER TABLE worker_session ADD COLUMN opened_at \(dialect.integer) NOT NULL DEFAULT 0",
+                "ALTER TABLE worker_session ADD COLUMN seen_hour \(dialect.integer) NOT NULL DEFAULT 0",
+                "ALTER TABLE worker_session ADD COLUMN proved_at \(dialect.integer) NOT NULL DEFAULT 0",
+                "CREATE INDEX worker_session_by_worker ON worker_session (worker_id)",
+            ]
+        },
     ]
 }

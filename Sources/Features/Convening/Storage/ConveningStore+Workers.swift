@@ -30,6 +30,11 @@ extension ConveningStore {
         return names
     }
 
+    /// Everybody's name, for comparing.
+    func workerNames(but worker: Worker.ID? = nil) throws -> [String] {
+        try transaction.rows("SELECT name FROM worker WHERE id <> \(worker?.rawValue ?? "")").map { try $0["name"] }
+    }
+
     package func hasOwner() throws -> Bool {
         try transaction.first("SELECT 1 AS one FROM worker_role WHERE dialogue_id = '' AND role = 'owner'") != nil
     }

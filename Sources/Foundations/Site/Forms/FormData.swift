@@ -99,6 +99,18 @@ extension FormData {
 
     package var names: [String] { fields.keys.sorted() }
 
+    /// The same without some of the fields.
+    package func without(_ names: String...) -> FormData {
+        var form = self
+        for name in names { form.fields[name] = nil }
+        return form
+    }
+
+    /// As it would be sent, fields by name.
+    package var encoded: String {
+        names.map { "\(PercentCoding.encoded($0))=\(PercentCoding.encoded(fields[$0] ?? ""))" }.joined(separator: "&")
+    }
+
     /// Refuses fields the page did not ask for.
     package func only(_ names: String...) throws(FormProblem) { try only(names) }
 

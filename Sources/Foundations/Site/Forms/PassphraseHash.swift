@@ -1,9 +1,11 @@
 import Crypto
 import CryptoExtras
 import Dispatch
-import FoundationEssentials
+import Foundation
 
 /// Passphrases as they are kept: hashed with scrypt (RFC 7914), written `scrypt$N$r$p$salt$hash` in hexadecimal.
+///
+/// What is hashed is the passphrase in normalization form KC, so that the same keys on another device give the same hash.
 ///
 /// A hash takes 32 MiB of memory and about a tenth of a second, on purpose. Hashes are computed one after another, off the
 /// threads that answer requests, so that a crowd of attempts costs time and not memory.
@@ -33,6 +35,8 @@ package enum PassphraseHash {
     /// Whether a passphrase is the one that was stored. With nothing stored, or something that is no stored passphrase,
     /// the answer is no and takes as long, so that the time does not tell which names exist.
     package static func matches(_ passphrase: String, stored: String?) async -> Bool {
+        // Nobody's is as long, and making normal forms of a whole body would be work for nothing.
+        let passphrase = passphrase.utf8.count <= 4_096 ? passphrase : ""
         let known = stored.flatMap(Parts.init)
         let parts = known ?? Parts(salt: [UInt8](repeating: 0, count: saltLength))
         guard let hash = try? await hash(passphrase, salt: parts.salt, cost: parts.cost) else { return false }
@@ -45,7 +49,8 @@ package enum PassphraseHash {
                 continuation.resume(
                     with: Result {
                         try KDF.Scrypt.deriveKey(
-                            from: Data(passphrase.utf8), salt: salt, outputByteCount: hashLength, rounds: cost.rounds,
+                            from: Data(passphrase.precomposedStringWithCompatibilityMapping.utf8), salt: salt,
+                            outputByteCount: hashLength, rounds: cost.rounds,
                             blockSize: cost.blockSize, parallelism: cost.parallelism, maxMemory: 1 << 26
                         ).withUnsafeBytes(Array.init)
                     })

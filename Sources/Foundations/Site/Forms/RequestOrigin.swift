@@ -27,4 +27,7 @@ package struct RequestOrigin: Sendable, Equatable {
         guard let host, let scheme = origin.firstRange(of: "://") else { return false }
         return origin[scheme.upperBound...].lowercased() == host.lowercased()
     }
+
+    /// The browser itself says that the request comes from a page of ours.
+    package var isSurelyOurs: Bool { isOurs && (fetchSite == "same-origin" || origin != nil) }
 }

@@ -6,6 +6,7 @@ package struct RequestPath: Sendable, Equatable {
     package var language: Language?
 
     static let limit = 8_192
+    static let mostParameters = 100
 
     /// Refuses what no page of ours has: more than 8,192 bytes, anything but `/…`, broken or non-UTF-8 % codes, NUL and
     /// other controls, backslashes, empty segments, and dot segments however often encoded.
@@ -27,6 +28,7 @@ package struct RequestPath: Sendable, Equatable {
         if parts.count > 1, PercentCoding.decoded(parts[1].utf8, plusIsSpace: true)?.contains("\0") ?? true {
             throw .badPath
         }
+        if parts.count > 1 { try Self.check(query: parts[1]) }
         let segments = rawPath.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let query = parts.count > 1 ? "?" + parts[1] : ""
         if let first = segments.first, let language = Language(prefix: first) {
@@ -34,6 +36,16 @@ package struct RequestPath: Sendable, Equatable {
             self.path = "/" + (segments.count > 1 ? segments[1] : "") + query
         } else {
             self.path = target
+        }
+    }
+
+    /// A parameter that comes twice means one thing to one program and another to the next, so it means nothing here.
+    private static func check(query: Substring) throws(PageProblem) {
+        var names: Set<String> = []
+        for pair in query.split(separator: "&") {
+            let name = PercentCoding.decoded(pair.prefix { $0 != "=" }.utf8, plusIsSpace: true) ?? ""
+            guard names.insert(name).inserted else { throw FormProblem.duplicateField(String(name.prefix(40))).page }
+            guard names.count <= mostParameters else { throw .badPath }
         }
     }
 
@@ -61,6 +73,23 @@ enum PercentCoding {
             }
         }
         return String(validating: result, as: UTF8.self)
+    }
+
+    /// All but letters, digits and `- . _ ~` as % codes.
+    static func encoded(_ text: String) -> String {
+        var encoded: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                encoded.append(byte)
+            default:
+                encoded.append(UInt8(ascii: "%"))
+                encoded += [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x37 + $0 }
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
     }
 
     static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -15,7 +15,8 @@ import Testing
         "GET /desk/:slug": .observer, "GET /desk/:slug/statements": .observer,
         "GET /desk/:slug/statements/:number": .observer, "GET /desk/:slug/moderate": .observer,
         "GET /desk/:slug/log": .observer, "GET /desk/:slug/log.csv": .observer, "GET /desk/:slug/workers": .observer,
-        "GET /desk/:slug/close": .facilitator, "GET /desk/:slug/edit": .facilitator,
+        "GET /desk/:slug/close": .facilitator, "POST /desk/:slug/close": .facilitator,
+        "GET /desk/:slug/edit": .facilitator,
         "POST /desk/:slug/phase": .facilitator, "POST /desk/:slug/statements": .facilitator,
         "POST /desk/:slug/statements/:number/correct": .facilitator,
         "POST /desk/:slug/statements/:number/translate": .moderator, "POST /desk/:slug/moderate": .moderator,
@@ -139,7 +140,8 @@ import Testing
             try await site.submit("Call 0799 123 456?", in: dialogue)
             let owner = try await site.signedIn("Zarina", as: .owner, in: nil)
             let pages = [
-                "/desk", "/desk/new", "/desk/account", "/admin", "/sign-in", "/desk/water", "/desk/water/statements",
+                "/desk", "/desk/new", "/desk/account", "/desk/account/sessions", "/desk/confirm", "/admin", "/sign-in",
+                "/desk/water", "/desk/water/statements",
                 "/desk/water/statements/11", "/desk/water/moderate", "/desk/water/log", "/desk/water/workers",
                 "/desk/water/edit", "/desk/water/close",
             ]

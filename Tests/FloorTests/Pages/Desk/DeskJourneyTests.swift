@@ -85,7 +85,7 @@ import Testing
 
             let closing = try await browser.get("/desk/water-law/close")
             #expect(closing.html.contains("Closing is for good."))
-            _ = try await browser.post("/desk/water-law/phase", from: "/desk/water-law/close", ["phase": "closed"])
+            _ = try await browser.post("/desk/water-law/close", from: "/desk/water-law/close", [:])
             let again = try await browser.post(
                 "/desk/water-law/phase", ["phase": "open"], token: closing.token ?? "")
             #expect(again.status == .conflict)

@@ -12,6 +12,7 @@ import NIOCore
 import SQLStore
 import Site
 import Synchronization
+import Testing
 
 /// The whole site over a database of its own, and a clock that tests set.
 struct DeskSite: Sendable {
@@ -33,6 +34,7 @@ struct DeskSite: Sendable {
     let client: any TestClientProtocol
     let boards: FloorBoards
     let renderer: PageRenderer
+    let isSecure: Bool
     /// Every route as `GET /desk/:slug`.
     let routes: [String]
     /// Every route with what it does.
@@ -74,7 +76,7 @@ struct DeskSite: Sendable {
                 try await body(
                     DeskSite(
                         database: database, clock: clock, client: client, boards: boards, renderer: renderer,
-                        routes: routes, entries: entries))
+                        isSecure: isSecure, routes: routes, entries: entries))
             }
         }
     }
@@ -110,7 +112,7 @@ struct DeskSite: Sendable {
                 .perform(in: transaction, at: time, using: &generator)
             return try SignIn.open(for: worker, in: transaction, at: time, using: &generator)
         }
-        return Browser(self, cookies: ["jirga-worker": session.token])
+        return Browser(self, cookies: ["\(isSecure ? "__Host-" : "")jirga-worker": session.token])
     }
 
     /// An open dialogue with ten statements in two languages' texts.
@@ -159,7 +161,8 @@ struct DeskSite: Sendable {
     }
 }
 
-/// Somebody's browser: keeps cookies, sends forms the way browsers do.
+/// Somebody's browser: keeps cookies, sends forms the way browsers do. It does not take an answer without exactly the
+/// header fields that every answer has.
 final class Browser: @unchecked Sendable {
     // Safety: each test uses its browsers one request after another.
     private let site: DeskSite
@@ -216,8 +219,13 @@ final class Browser: @unchecked Sendable {
         }
         if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
         for field in more { headers[field.name] = field.value }
+        let isKnown = cookies.keys.contains { $0.hasSuffix("jirga-participant") }
         let response = try await site.client.execute(
             uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+        let plain = ["/en/", "/fa/"].first { path.hasPrefix($0) }.map { "/" + path.dropFirst($0.count) } ?? path
+        let problems = AnswerHeaders.problems(
+            response.headers, status: response.status, path: plain, isKnown: isKnown, isSecure: site.isSecure)
+        #expect(problems.isEmpty, "\(method) \(path): \(problems)")
         for cookie in response.headers[values: .setCookie] {
             let pair = cookie.prefix { $0 != ";" }
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

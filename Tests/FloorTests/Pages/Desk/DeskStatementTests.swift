@@ -102,7 +102,7 @@ import Testing
             #expect(forced.status == .forbidden || forced.status == .conflict)
             let token = try await owner.get("/desk/account").token
             #expect(try await owner.post("/desk/water/phase", ["phase": "open"], token: token).status == .conflict)
-            #expect(try await owner.post("/desk/water/phase", ["phase": "closed"], token: token).status == .conflict)
+            #expect(try await owner.post("/desk/water/close", [:], token: token).status == .conflict)
         }
     }
 }

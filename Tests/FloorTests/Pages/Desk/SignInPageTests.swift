@@ -41,7 +41,8 @@ import Testing
     @Test(arguments: [
         ("/desk/water/phase", "/desk/water"), ("/desk/water/moderate/bulk", "/desk/water/moderate"),
         ("/desk/water/statements/3/translate", "/desk/water/statements/3"), ("/desk/new", "/desk/new"),
-        ("/admin/workers/remove", "/admin/workers"),
+        ("/admin/workers/remove", "/admin/workers"), ("/desk/water/close", "/desk/water/close"),
+        ("/admin/workers/sign-out", "/admin/workers"), ("/desk/account/sessions", "/desk/account/sessions"),
     ])
     func `after a session ran out, the way leads back to the page of the form`(post: String, page: String) async throws
     {

@@ -90,11 +90,24 @@ extension FloorPages {
         return try visit.page("desk-close", model, title: visit.title("close_title"))
     }
 
+    func closeDialogue(_ visit: WorkerVisit) async throws -> Response {
+        let form = try await visit.form()
+        try form.only("token")
+        return try await changePhase(visit, to: .closed)
+    }
+
+    /// Opening, pausing and going on.
     func changePhase(_ visit: WorkerVisit) async throws -> Response {
-        guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let form = try await visit.form()
         try form.only("token", "phase")
         let phase: Dialogue.Phase = try form.choice("phase")
+        // What is for good has an address of its own, which asks for more.
+        guard phase != .closed else { throw FormProblem.choice("phase") }
+        return try await changePhase(visit, to: phase)
+    }
+
+    private func changePhase(_ visit: WorkerVisit, to phase: Dialogue.Phase) async throws -> Response {
+        guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
         let act = ChangePhase(of: dialogue.id, to: phase, by: try visit.standing())
         let time = visit.time
         do {

@@ -50,8 +50,8 @@ package struct InstallationPages: Sendable {
     package func addRoutes(to routes: ActionRouter) {
         routes.get("/admin", .runInstallation, use: adminPage)
         routes.get("/admin/workers", .runInstallation) { $0.context.seeOther("/admin") }
-        routes.post("/admin/workers", .runInstallation, use: inviteWorker)
-        routes.post("/admin/workers/remove", .runInstallation, use: removeWorker)
+        routes.post("/admin/workers", .manageInstallationWorkers, use: inviteWorker)
+        routes.post("/admin/workers/remove", .manageInstallationWorkers, use: removeWorker)
         routes.get("/health", .checkHealth, use: health)
     }
 

@@ -156,7 +156,7 @@ struct ResultsVisit: Sendable {
         let tag = "\"" + hexadecimal(digest(of: text).prefix(12)) + "\""
         var headers: HTTPFields = [
             .contentType: type, .eTag: tag,
-            .cacheControl: isPublic ? "public, max-age=15" : "private, no-cache",
+            .cacheControl: isPublic ? "public, max-age=15" : "no-store",
         ]
         if !isPublic { headers[.vary] = "Cookie" }
         if type.hasPrefix("text/html") { headers[.contentLanguage] = language.tag }
