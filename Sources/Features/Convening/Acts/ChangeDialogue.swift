@@ -35,6 +35,7 @@ package struct ChangeDialogue: Sendable {
         after.resultsVisibility = draft.resultsVisibility
         after.moderationPolicy = draft.moderationPolicy
         after.publicationProfile = draft.publicationProfile
+        after.matrixLevel = draft.matrixLevel
         guard after != before else { return before }
         try store.update(after)
         try JournalStore(transaction).append(

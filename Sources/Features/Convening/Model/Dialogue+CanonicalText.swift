@@ -17,6 +17,8 @@ extension Dialogue {
         add("results", resultsVisibility.rawValue)
         add("moderation", moderationPolicy.rawValue)
         add("publication", publicationProfile.rawValue)
+        // Where the line is missing it says "auditors".
+        if matrixLevel != .auditors { add("matrix", matrixLevel.rawValue) }
         add("simulated", isSimulated ? "yes" : "no")
         for text in texts {
             add("language", text.language)

@@ -10,6 +10,7 @@ package struct DialogueDraft: Sendable, Hashable {
     package var resultsVisibility: Dialogue.ResultsVisibility
     package var moderationPolicy: Dialogue.ModerationPolicy
     package var publicationProfile: PublicationProfile
+    package var matrixLevel = MatrixLevel.auditors
 
     package init(
         slug: String, texts: [Dialogue.Texts], opensAt: Int64? = nil, closesAt: Int64? = nil,
@@ -31,5 +32,6 @@ package struct DialogueDraft: Sendable, Hashable {
             slug: dialogue.slug, texts: dialogue.texts, opensAt: dialogue.opensAt, closesAt: dialogue.closesAt,
             resultsVisibility: dialogue.resultsVisibility, moderationPolicy: dialogue.moderationPolicy,
             publicationProfile: dialogue.publicationProfile)
+        matrixLevel = dialogue.matrixLevel
     }
 }

@@ -40,6 +40,8 @@ package struct DialogueFields: Sendable {
     let moderation: [Choice]
     let publication: [Choice]
     let publicationProblem: String?
+    let matrix: [Choice]
+    let matrixProblem: String?
     /// People may have answered under them: shown, not asked.
     let isFixed: Bool
     let fixedResults: String
@@ -85,6 +87,12 @@ package struct DialogueFields: Sendable {
                 meaning: texts["setup_publication_\($0.rawValue)_meaning"], isChosen: $0 == form.publication)
         }
         publicationProblem = problems.text(of: "publication-standard")
+        matrix = MatrixLevel.allCases.map {
+            Choice(
+                value: $0.rawValue, label: texts["setup_matrix_\($0.rawValue)"],
+                meaning: texts["setup_matrix_\($0.rawValue)_meaning"], isChosen: $0 == form.matrix)
+        }
+        matrixProblem = problems.text(of: "matrix-auditors")
         self.isFixed = isFixed
         fixedResults = texts["setup_results_\(form.results.rawValue)"]
         fixedResultsValue = form.results.rawValue

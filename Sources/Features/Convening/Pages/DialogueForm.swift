@@ -21,6 +21,7 @@ package struct DialogueForm: Sendable {
     package var results = Dialogue.ResultsVisibility.afterSevenAnswers
     package var moderation = Dialogue.ModerationPolicy.beforeShowing
     package var publication = PublicationProfile.standard
+    package var matrix = MatrixLevel.auditors
 
     /// An empty form.
     package init(writtenIn language: Language) {
@@ -41,10 +42,11 @@ package struct DialogueForm: Sendable {
         results = dialogue.resultsVisibility
         moderation = dialogue.moderationPolicy
         publication = dialogue.publicationProfile
+        matrix = dialogue.matrixLevel
     }
 
     package static var fieldNames: [String] {
-        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication"]
+        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication", "matrix"]
             + Language.all.flatMap { language in
                 ["title", "question", "description", "host"].map { "\($0)_\(language.prefix)" }
             }
@@ -70,6 +72,7 @@ package struct DialogueForm: Sendable {
         if form["results"] != nil { results = try form.choice("results") }
         if form["moderation"] != nil { moderation = try form.choice("moderation") }
         if form["publication"] != nil { publication = try form.choice("publication") }
+        if form["matrix"] != nil { matrix = try form.choice("matrix") }
     }
 
     /// What the form asks for.
@@ -90,10 +93,12 @@ package struct DialogueForm: Sendable {
         }
         // Texts in a language the pages have no words for stay as they are.
         kept += dialogue?.texts.filter { Language(rawValue: $0.language) == nil } ?? []
-        return DialogueDraft(
+        var draft = DialogueDraft(
             slug: slug, texts: kept, opensAt: try time(opens, "opens", keeping: dialogue?.opensAt),
             closesAt: try time(closes, "closes", keeping: dialogue?.closesAt), resultsVisibility: results,
             moderationPolicy: moderation, publicationProfile: publication)
+        draft.matrixLevel = matrix
+        return draft
     }
 
     private func time(_ text: String, _ field: String, keeping before: Int64?) throws(DialogueFormProblem) -> Int64? {
@@ -159,6 +164,7 @@ extension FieldProblem {
             case .closesBeforeItOpens, .closesInThePast: "closes"
             case .fixedSinceOpening(.results): "results-after-seven-answers"
             case .looserPublication: "publication-standard"
+            case .looserMatrix, .matrixNeedsOpenProfile: "matrix-auditors"
             case .fixedSinceOpening(.slug): "slug"
             case .fixedSinceOpening, .closed: "title_\(texts.language.prefix)"
             }

@@ -32,6 +32,8 @@ extension Texts {
         case .closesInThePast: self["setup_closes_past"]
         case .fixedSinceOpening: self["setup_fixed"]
         case .looserPublication: self["setup_publication_looser"]
+        case .looserMatrix: self["setup_matrix_looser"]
+        case .matrixNeedsOpenProfile: self["setup_matrix_needs_open"]
         case .closed: self["setup_closed"]
         }
     }

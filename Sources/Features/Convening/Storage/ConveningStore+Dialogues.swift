@@ -44,12 +44,14 @@ extension ConveningStore {
             guard let texts = texts[id] else {
                 throw SQLStoreError(.unexpectedRow, "a dialogue has no text in any language")
             }
-            return Dialogue(
+            var dialogue = Dialogue(
                 id: id, slug: try row["slug"], texts: texts, phase: try row["phase"], opensAt: try row["opens_at"],
                 closesAt: try row["closes_at"], resultsVisibility: try row["results_visibility"],
                 moderationPolicy: try row["moderation_policy"],
                 publicationProfile: try row["publication_profile"], isSimulated: try row["is_simulated"] == 1,
                 madeAt: try row["made_at"])
+            dialogue.matrixLevel = try row["matrix_level"]
+            return dialogue
         }
     }
 
@@ -57,10 +59,10 @@ extension ConveningStore {
         try transaction.run(
             """
             INSERT INTO dialogue (id, slug, phase, opens_at, closes_at, results_visibility, moderation_policy, \
-            publication_profile, is_simulated, made_at)
+            publication_profile, matrix_level, is_simulated, made_at)
             VALUES (\(dialogue.id), \(dialogue.slug), \(dialogue.phase), \(dialogue.opensAt), \(dialogue.closesAt), \
             \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \
-            \(dialogue.publicationProfile), \(dialogue.isSimulated ? 1 : 0), \
+            \(dialogue.publicationProfile), \(dialogue.matrixLevel), \(dialogue.isSimulated ? 1 : 0), \
             \(dialogue.madeAt))
             """)
         try replaceTexts(of: dialogue)
@@ -72,7 +74,7 @@ extension ConveningStore {
             UPDATE dialogue SET slug = \(dialogue.slug), phase = \(dialogue.phase), opens_at = \(dialogue.opensAt), \
             closes_at = \(dialogue.closesAt), results_visibility = \(dialogue.resultsVisibility), \
             moderation_policy = \(dialogue.moderationPolicy), \
-            publication_profile = \(dialogue.publicationProfile) WHERE id = \(dialogue.id)
+            publication_profile = \(dialogue.publicationProfile), matrix_level = \(dialogue.matrixLevel) WHERE id = \(dialogue.id)
             """)
         try replaceTexts(of: dialogue)
     }

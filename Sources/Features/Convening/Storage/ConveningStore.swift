@@ -15,3 +15,4 @@ extension Dialogue.ResultsVisibility: SQLConvertible {}
 extension Dialogue.ModerationPolicy: SQLConvertible {}
 extension WorkerRole: SQLConvertible {}
 extension PublicationProfile: SQLConvertible {}
+extension MatrixLevel: SQLConvertible {}
