@@ -41,7 +41,12 @@ private struct RunningFloor: Sendable {
     func count(_ acts: [CastVote]? = nil) async throws -> OpinionMapSnapshot? {
         // No two counts are made in the same millisecond.
         clock.advance(by: 1)
-        return try await counts.count(
+        return try await finished(acts)?.snapshot
+    }
+
+    /// The same, with what was published of it.
+    func finished(_ acts: [CastVote]? = nil) async throws -> FinishedCount? {
+        try await counts.count(
             floor.dialogue.id, slug: floor.dialogue.slug, after: VoteNews(acts ?? [], isIncomplete: acts == nil))
     }
 
@@ -76,7 +81,7 @@ private struct RunningFloor: Sendable {
             #expect(next.isContinued && !next.isFinal && next.id > first.id)
             #expect(RunningFloor.tallies(next.map) == (try await running.tallies()))
             #expect(try await running.count([]) == nil)
-            // Only counts from nothing are kept.
+            // One minute is not over yet.
             let dialogue = floor.dialogue.id
             #expect(try await floor.database.read { try FloorStore($0).latestSnapshotID(of: dialogue) } == first.id)
         }
@@ -127,7 +132,7 @@ private struct RunningFloor: Sendable {
             #expect(await running.counts.isCountFromNothingDue(floor.dialogue.id))
             let fresh = try #require(
                 try await running.counts.countFromNothing(floor.dialogue.id, slug: floor.dialogue.slug))
-            #expect(!fresh.isContinued)
+            #expect(!fresh.snapshot.isContinued)
             #expect(!(await running.counts.isCountFromNothingDue(floor.dialogue.id)))
         }
     }
@@ -240,24 +245,71 @@ private struct RunningFloor: Sendable {
         }
     }
 
-    @Test func `a continued count is on the board at once, and the final one of another program replaces it`()
-        async throws
-    {
-        try await FloorFixture.with(.sqlite, closesAt: FloorFixture.now + 100_000) { floor async throws in
+    @Test(arguments: DatabaseKind.allCases)
+    func `a continued count is on the boards of all nodes once it is published, and not before`(
+        kind: DatabaseKind
+    ) async throws {
+        try await FloorFixture.with(kind, closesAt: FloorFixture.now + 300_000) { floor async throws in
             let running = RunningFloor(floor)
-            let boards = FloorBoards(of: floor.database)
+            let nodes = [FloorBoards(of: floor.database), FloorBoards(of: floor.database)]
+            func shown() async throws -> [OpinionMapSnapshot?] {
+                var shown: [OpinionMapSnapshot?] = []
+                for node in nodes { shown.append(try await node.board(slug: "water", at: running.clock.now)?.snapshot) }
+                return shown
+            }
             try await running.fill()
-            boards.publish(try #require(try await running.count()), in: "water")
-            let next = try #require(try await running.count([try await running.vote(.pass, on: 0, as: "new")]))
-            boards.publish(next, in: "water")
-            #expect(try await boards.board(slug: "water", at: running.clock.now)?.snapshot == next)
-            boards.somethingChanged(in: "water")
-            #expect(try await boards.board(slug: "water", at: running.clock.now)?.snapshot == next)
-            running.clock.advance(by: 200_000)
+            nodes[0].take(try #require(try await running.finished()), in: "water")
+            let first = try await shown().map { try #require($0) }
+            #expect(first[0] == first[1])
+
+            // Four votes on one statement, or too early: nobody sees them.
+            running.clock.advance(by: 60_000)
+            var acts: [CastVote] = []
+            for person in 0..<4 { acts.append(try await running.vote(.agree, on: 0, as: "new \(person)")) }
+            nodes[0].take(try #require(try await running.finished(acts)), in: "water")
+            #expect(try await shown() == first)
+
+            running.clock.advance(by: 10_000)
+            let fifth = [try await running.vote(.agree, on: 0, as: "new 4")]
+            let next = try #require(try await running.finished(fifth))
+            #expect(next.snapshot.isContinued)
+            nodes[0].take(next, in: "water")
+            let second = try await shown().map { try #require($0) }
+            #expect(second[0].id == next.snapshot.id && second[1] == second[0])
+            #expect(second[0].map.statements[0].seen == first[0].map.statements[0].seen + 5)
+
+            running.clock.advance(by: 400_000)
             let final = try #require(
                 try await CountVotes(in: floor.dialogue.id).perform(on: floor.database, at: { running.clock.now }))
             #expect(final.isFinal)
-            #expect(try await boards.board(slug: "water", at: running.clock.now)?.snapshot?.id == final.id)
+            #expect(try await shown().map { $0?.id } == [final.id, final.id])
+        }
+    }
+
+    @Test func `a count for which it was too early is published when its time has come`() async throws {
+        try await FloorFixture.with(.sqlite) { floor async throws in
+            let running = RunningFloor(floor)
+            let boards = FloorBoards(of: floor.database)
+            let clock = running.clock
+            let refresher = OpinionMapRefresher(
+                of: floor.database, boards: boards, logger: Logger(label: "test"), now: { clock.now })
+            func seen() async throws -> Int? {
+                try await boards.board(slug: "water", at: clock.now)?.snapshot?.map.statements[0].seen
+            }
+            try await running.fill(people: 12)
+            refresher.votesChanged(in: floor.dialogue)
+            clock.advance(by: 2_000)
+            await refresher.countDue()
+            let first = try #require(try await seen())
+            for person in 0..<6 { _ = try await running.vote(.agree, on: 0, as: "new \(person)") }
+            refresher.votesChanged(in: floor.dialogue)
+            clock.advance(by: 2_000)
+            await refresher.countDue()
+            #expect(try await seen() == first)
+            #expect(refresher.waitingSince(in: floor.dialogue.id) == nil)
+            clock.advance(by: 58_000)
+            await refresher.countDue()
+            #expect(try await seen() == first + 6)
         }
     }
 }

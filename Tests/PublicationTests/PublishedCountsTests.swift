@@ -68,19 +68,20 @@ struct `Published counts` {
         #expect(PublishedCounts.shownGroups(of: map, by: PublicationRules(.open)).count == 2)
         #expect(PublishedCounts.shownGroups(of: map, by: PublicationRules(.standard)).count == 1)
         let all = map.groups.map(\.id)
-        let told = PublishedCounts(of: map, groups: all, by: PublicationRules(.standard)) { _ in false }
-        let small = try #require(map.groups.firstIndex { $0.size == 15 })
-        #expect(told.counts.groups[small].allSatisfy { $0.seen == 0 })
-        #expect(told.counts.everybody.allSatisfy { $0.seen == 60 })
+        let told = PublishedCounts(ExactCounts(of: map, groups: all), by: PublicationRules(.standard), at: 0)
+        #expect(told.groups?.map(\.size) == [45])
+        let counts = told.votes(of: map.statements.map(\.id))
+        #expect(counts.groups.count == 1 && counts.groups[0].allSatisfy { $0.seen == 45 })
+        #expect(counts.everybody.allSatisfy { $0.seen == 60 })
     }
 
     @Test func `are none below the fewest people`() throws {
         let votes = (0..<19).map { (participant: $0, statement: 0, vote: Vote.agree) }
         let map = try OpinionMap.fit(
             VoteMatrix(participants: (0..<19).map(String.init), statements: ["1"], votes: votes))
-        let told = PublishedCounts(of: map, groups: [], by: PublicationRules(.standard)) { _ in false }
+        let told = PublishedCounts(ExactCounts(of: map, groups: nil), by: PublicationRules(.standard), at: 0)
         #expect(told.people == nil)
-        #expect(told.counts.everybody == [StatementVotes()])
+        #expect(told.votes(of: ["1"]).everybody == [StatementVotes()])
     }
 }
 

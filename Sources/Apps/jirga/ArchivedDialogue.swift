@@ -29,7 +29,7 @@ struct ArchivedDialogue: Sendable {
     let admissions: [ArchivedBatch]
     let needsAdmission: Bool
     let result: [UInt8]?
-    /// What the results pages say of the last count; nil before there is one.
+    /// What the results pages say; nil before anything is published.
     let table: PublishedTable?
     private(set) var openings: [UInt8] = []
     private(set) var votes = ArchiveManifest.Votes(published: 0, superseded: 0, withdrawn: 0, erased: 0)
@@ -56,12 +56,13 @@ struct ArchivedDialogue: Sendable {
         let floor = FloorStore(transaction)
         result = try floor.finalResult(of: dialogue.id)
         let statements = try floor.statements(in: dialogue.id)
-        table = try floor.latestSnapshot(of: dialogue.id).map { snapshot in
-            let shown = statements.filter { $0.state == .shown }
-            return PublishedTable(
+        let shown = statements.filter { $0.state == .shown }
+        let numbers = Set(shown.map(\.number))
+        table = try floor.latestPublication(of: dialogue, shown: numbers).map { publication in
+            PublishedTable(
                 of: ResultsView(
-                    of: snapshot.map, by: dialogue.publicationProfile.rules, shown: Set(shown.map(\.number)),
-                    meta: Set(shown.filter(\.isMeta).map(\.number)), salt: dialogue.id.rawValue))
+                    of: publication.counts, on: publication.snapshot.map, shown: numbers,
+                    meta: Set(shown.filter(\.isMeta).map(\.number))))
         }
         let known = Dictionary(statements.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         func archived(_ text: FloorStore.SaltedText, isTranslation: Bool) -> ArchivedText? {

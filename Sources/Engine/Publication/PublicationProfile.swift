@@ -1,5 +1,5 @@
 /// How cautiously a dialogue publishes numbers: what was promised to the people before they answered.
-package enum PublicationProfile: String, Sendable, Hashable, CaseIterable {
+package enum PublicationProfile: String, Codable, Sendable, Hashable, CaseIterable {
     /// Low risk.
     case open
     case standard

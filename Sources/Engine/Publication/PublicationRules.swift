@@ -4,6 +4,7 @@
 /// never published, zero included, and every total is the sum of the cells that are: so there is no equation between
 /// published numbers in which a hidden cell stands.
 package struct PublicationRules: Sendable, Hashable {
+    package let profile: PublicationProfile
     /// So many people must have answered before any counts are published.
     package let minimumParticipants: Int
     /// A statement's counts change only when so many votes on it are new or changed …
@@ -26,6 +27,7 @@ package struct PublicationRules: Sendable, Hashable {
     package let mayPublishMatrix: Bool
 
     package init(_ profile: PublicationProfile) {
+        self.profile = profile
         switch profile {
         case .open:
             (minimumParticipants, stepVotes, stepMinutes) = (10, 5, 1)
@@ -65,7 +67,15 @@ package struct PublicationRules: Sendable, Hashable {
     ///   - newVotes: votes that came, changed or went since the published counts were made.
     ///   - milliseconds: since then.
     package func mayStep(newVotes: Int, after milliseconds: Int64) -> Bool {
-        newVotes >= stepVotes && milliseconds >= Int64(stepMinutes) * 60_000
+        newVotes >= stepVotes && mayStep(after: milliseconds)
+    }
+
+    /// Whether so many milliseconds after one publication there may be the next.
+    package func mayStep(after milliseconds: Int64) -> Bool { milliseconds >= Int64(stepMinutes) * 60_000 }
+
+    /// A number of people that was published, or the new one where they differ by a whole step.
+    package func stepped(_ count: Int, from published: Int) -> Int {
+        abs(count - published) >= stepVotes ? count : published
     }
 }
 

@@ -1,39 +1,44 @@
 package import Convening
 import Journal
 import OpinionAnalysis
+import Publication
 package import SQLStore
 import Synchronization
 
-/// What everybody may see of a dialogue at a moment: its texts, the statements that are shown, the last finished count.
+/// What everybody may see of a dialogue at a moment: its texts, the statements that are shown, the published counts.
 package struct FloorBoard: Sendable {
     package let dialogue: Dialogue
     /// Shown ones, by number.
     package let statements: [Statement]
     package let translations: [Statement.ID: [Translation]]
-    package let snapshot: OpinionMapSnapshot?
+    package let publication: PublishedSnapshot?
     package let candidates: [StatementRouting.Candidate]
     package let readAt: Int64
 
     private let places: [Statement.ID: Int]
 
+    /// - Parameter priorities: how much an answer to a statement is wanted, by the statement's number, where a count says
+    ///   so that is newer than the published one. Nothing but chance is made of them.
     package init(
-        dialogue: Dialogue, statements: [Statement], translations: [Translation], snapshot: OpinionMapSnapshot?,
-        readAt: Int64
+        dialogue: Dialogue, statements: [Statement], translations: [Translation], publication: PublishedSnapshot?,
+        priorities: [String: Double]? = nil, readAt: Int64
     ) {
         self.dialogue = dialogue
         self.statements = statements
         self.translations = Dictionary(grouping: translations, by: \.statement)
-        self.snapshot = snapshot
+        self.publication = publication
         self.readAt = readAt
         places = Dictionary(statements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let priorities = Dictionary(
-            (snapshot?.map.statements ?? []).map { ($0.id, $0.priority) }, uniquingKeysWith: { first, _ in first })
+        let priorities = priorities ?? publication?.snapshot.priorities ?? [:]
         candidates = statements.map {
             StatementRouting.Candidate(
                 statement: $0.id, origin: $0.origin,
                 priority: priorities[String($0.number)] ?? StatementRouting.priorityWithoutVotes)
         }
     }
+
+    /// The count that was published, with its published numbers.
+    package var snapshot: OpinionMapSnapshot? { publication?.snapshot }
 
     package func statement(_ id: Statement.ID) -> Statement? {
         places[id].map { statements[$0] }
@@ -77,8 +82,10 @@ package final class FloorBoards: Sendable {
 
     private let database: SQLDatabase
     private let boards = Mutex<[String: FloorBoard]>([:])
-    /// The counts this process made. Those that went on from earlier ones are nowhere else.
-    private let counts = Mutex<[String: OpinionMapSnapshot]>([:])
+    /// What this process published, so that it needs not be read again. Whether it still stands the database says.
+    private let published = Mutex<[String: PublishedSnapshot]>([:])
+    /// By the last count of this process, whether or not it was published.
+    private let priorities = Mutex<[String: [String: Double]]>([:])
     /// Counts up with every change, so that a board read before a change is not kept after it.
     private let changes = Mutex<Int>(0)
 
@@ -91,9 +98,10 @@ package final class FloorBoards: Sendable {
         let known = boards.withLock { $0[slug] }
         if let known, abs(time - known.readAt) < Self.longestAge { return known }
         let change = changes.withLock { $0 }
-        let counted = [known?.snapshot, counts.withLock { $0[slug] }].compactMap(\.self).max { $0.id < $1.id }
+        let inMemory = [known?.publication, published.withLock { $0[slug] }].compactMap(\.self)
+        let priorities = priorities.withLock { $0[slug] }
         let board = try await database.read { transaction in
-            try FloorBoard.read(slug: slug, counted: counted, from: transaction, at: time)
+            try FloorBoard.read(slug: slug, known: inMemory, priorities, from: transaction, at: time)
         }
         boards.withLock { boards in
             if changes.withLock({ $0 }) == change { boards[slug] = board }
@@ -101,9 +109,16 @@ package final class FloorBoards: Sendable {
         return board
     }
 
-    /// Shows a count as soon as it is made.
-    package func publish(_ snapshot: OpinionMapSnapshot, in slug: String) {
-        counts.withLock { $0[slug] = snapshot }
+    /// Shows what was published of a count, if anything was.
+    package func take(_ count: FinishedCount, in slug: String) {
+        priorities.withLock { $0[slug] = count.snapshot.priorities }
+        if case .published(let counts) = count.publication { show(counts, in: slug) }
+        somethingChanged(in: slug)
+    }
+
+    /// Shows what was published as soon as it is.
+    package func show(_ counts: PublishedSnapshot, in slug: String) {
+        published.withLock { $0[slug] = counts }
         somethingChanged(in: slug)
     }
 
@@ -117,23 +132,20 @@ package final class FloorBoards: Sendable {
 }
 
 extension FloorBoard {
-    /// - Parameter counted: the last count in memory, taken over unless the database has a later one, or the final one.
+    /// - Parameter known: publications in memory, of which one is taken that is still the last in the database.
     static func read(
-        slug: String, counted: OpinionMapSnapshot?, from transaction: SQLTransaction, at time: Int64
+        slug: String, known: [PublishedSnapshot], _ priorities: [String: Double]?, from transaction: SQLTransaction,
+        at time: Int64
     ) throws -> FloorBoard? {
         guard let dialogue = try ConveningStore(transaction).dialogue(slug: slug) else { return nil }
         let store = FloorStore(transaction)
-        let snapshot: OpinionMapSnapshot?
-        let latest = try store.latestSnapshotMark(of: dialogue.id)
-        if let counted, counted.dialogue == dialogue.id, let latest,
-            latest.id == counted.id || counted.isContinued && !latest.isFinal && latest.id < counted.id
-        {
-            snapshot = counted
-        } else {
-            snapshot = try latest == nil ? nil : store.latestSnapshot(of: dialogue.id)
-        }
+        let statements = try store.statements(in: dialogue.id, .shown)
+        let latest = try store.latestSnapshotID(of: dialogue.id)
+        let publication =
+            try known.first { $0.snapshot.id == latest && $0.counts.profile == dialogue.publicationProfile }
+            ?? store.latestPublication(of: dialogue, shown: Set(statements.map(\.number)))
         return FloorBoard(
-            dialogue: dialogue, statements: try store.statements(in: dialogue.id, .shown),
-            translations: try store.translations(in: dialogue.id), snapshot: snapshot, readAt: time)
+            dialogue: dialogue, statements: statements, translations: try store.translations(in: dialogue.id),
+            publication: publication, priorities: priorities, readAt: time)
     }
 }

@@ -10,6 +10,8 @@ import Synchronization
 /// A count begins when no vote has come for a while, or when the votes have not stopped coming for a longer while, so
 /// that a busy dialogue is counted too. The count of a large dialogue goes on from the last one, see ``RunningCounts``, and
 /// need not wait. When a dialogue closes it is counted one last time, from nothing.
+///
+/// What is counted is published in steps, see ``PublishCounts``.
 package final class OpinionMapRefresher: Service {
     package struct Settings: Sendable {
         /// How long nobody may have voted, in milliseconds.
@@ -37,6 +39,12 @@ package final class OpinionMapRefresher: Service {
         var news: VoteNews
     }
 
+    private struct Early {
+        var slug: String
+        var snapshot: OpinionMapSnapshot
+        var until: Int64
+    }
+
     private let database: SQLDatabase
     private let boards: FloorBoards
     private let counts: RunningCounts
@@ -44,6 +52,8 @@ package final class OpinionMapRefresher: Service {
     private let now: @Sendable () -> Int64
     private let logger: Logger
     private let waiting = Mutex<[Dialogue.ID: Waiting]>([:])
+    /// Finished counts for which it was too early to be published.
+    private let early = Mutex<[Dialogue.ID: Early]>([:])
     /// How long the last count took where counts go on from one to the next.
     private let lengths = Mutex<[Dialogue.ID: Int64]>([:])
 
@@ -90,6 +100,42 @@ package final class OpinionMapRefresher: Service {
     /// Counts the dialogues whose votes have waited long enough.
     package func countDue() async {
         for (id, waiting) in takeDue() { await count(id, waiting) }
+        for early in takeDueEarly() { await publish(early) }
+    }
+
+    private func takeDueEarly() -> [Early] {
+        let time = now()
+        return early.withLock { early in
+            let due = early.filter { time >= $0.value.until }
+            for id in due.keys { early[id] = nil }
+            return due.values.sorted { $0.slug < $1.slug }
+        }
+    }
+
+    /// Publishes a count for which it was too early when it was made.
+    private func publish(_ count: Early) async {
+        do {
+            let outcome = try await PublishCounts(of: count.snapshot).perform(on: database, at: now())
+            if case .published(let counts) = outcome { boards.show(counts, in: count.slug) }
+            keep(count.snapshot, in: count.slug, outcome)
+        } catch {
+            logger.error("counts were not published", metadata: ["dialogue": "\(count.slug)", "error": "\(error)"])
+        }
+    }
+
+    private func keep(_ snapshot: OpinionMapSnapshot, in slug: String, _ outcome: PublishCounts.Outcome) {
+        early.withLock { early in
+            if case .tooEarly(let until) = outcome {
+                early[snapshot.dialogue] = Early(slug: slug, snapshot: snapshot, until: until)
+            } else {
+                early[snapshot.dialogue] = nil
+            }
+        }
+    }
+
+    private func take(_ count: FinishedCount, in slug: String) {
+        boards.take(count, in: slug)
+        keep(count.snapshot, in: slug, count.publication)
     }
 
     private func add(_ news: VoteNews, to dialogue: Dialogue.ID, slug: String, first: Int64) {
@@ -121,15 +167,15 @@ package final class OpinionMapRefresher: Service {
         let slug = entry.slug
         let start = now()
         do {
-            let snapshot = try await counts.count(
+            let count = try await counts.count(
                 dialogue, slug: slug, after: entry.news, isCancelled: { Task.isCancelled })
-            if let snapshot { boards.publish(snapshot, in: slug) }
-            let length = snapshot?.isContinued == true ? now() - start : nil
+            if let count { take(count, in: slug) }
+            let length = count?.snapshot.isContinued == true ? now() - start : nil
             if await counts.isCountFromNothingDue(dialogue),
-                let snapshot = try await counts.countFromNothing(
+                let count = try await counts.countFromNothing(
                     dialogue, slug: slug, isCancelled: { Task.isCancelled })
             {
-                boards.publish(snapshot, in: slug)
+                take(count, in: slug)
             }
             let isRunning = await counts.isRunning(dialogue)
             lengths.withLock { $0[dialogue] = isRunning ? length ?? $0[dialogue] ?? 0 : nil }

@@ -28,6 +28,12 @@ package struct VoteNews: Sendable {
     }
 }
 
+/// A count, and what everybody sees of it.
+package struct FinishedCount: Sendable {
+    package let snapshot: OpinionMapSnapshot
+    package let publication: PublishCounts.Outcome
+}
+
 /// The counts of large dialogues, which go on in memory from one to the next.
 ///
 /// A dialogue is read and counted from nothing once. After that its count takes in what people did, without reading the
@@ -89,7 +95,7 @@ package actor RunningCounts {
     package func count(
         _ dialogue: Dialogue.ID, slug: String, after news: VoteNews,
         isCancelled: @escaping @Sendable () -> Bool = { false }
-    ) async throws -> OpinionMapSnapshot? {
+    ) async throws -> FinishedCount? {
         guard let last = running[dialogue] else {
             return try await countFromNothing(dialogue, slug: slug, isCancelled: isCancelled)
         }
@@ -105,7 +111,9 @@ package actor RunningCounts {
             now.count = try last.count.continued(with: now.votes.matrix, isCancelled: isCancelled)
             let snapshot = try OpinionMapSnapshot(continued: now.count.map, of: dialogue, at: self.now())
             running[dialogue] = now
-            return snapshot
+            return FinishedCount(
+                snapshot: snapshot,
+                publication: try await PublishCounts(of: snapshot).perform(on: database, at: snapshot.madeAt))
         } catch {
             running[dialogue]?.isBehind = true
             throw error
@@ -115,7 +123,7 @@ package actor RunningCounts {
     /// Reads all votes and counts them without regard to any earlier count.
     package func countFromNothing(
         _ dialogue: Dialogue.ID, slug: String, isCancelled: @escaping @Sendable () -> Bool = { false }
-    ) async throws -> OpinionMapSnapshot? {
+    ) async throws -> FinishedCount? {
         running[dialogue] = nil
         let start = now()
         var act = CountVotes(in: dialogue)
@@ -129,7 +137,7 @@ package actor RunningCounts {
                 fullCountVotes: made.votes.matrix.voteCount, readAt: start, participants: made.participants,
                 changedAt: end)
         }
-        return made.snapshot
+        return FinishedCount(snapshot: made.snapshot, publication: made.publication)
     }
 
     /// Whether it is time to count a dialogue from nothing that is counted going on.

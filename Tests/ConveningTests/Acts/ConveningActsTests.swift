@@ -2,6 +2,7 @@ import Convening
 import DialogueLog
 import JirgaTestSupport
 import Journal
+import Publication
 import SQLStore
 import Testing
 
@@ -33,6 +34,33 @@ private let draft = DialogueDraft(
                 entries == [
                     Act.dialogueMade(rules: made.canonicalText, role: .program).entry(in: made.id.bytes, at: now)
                 ])
+        }
+    }
+
+    @Test(arguments: DatabaseKind.allCases)
+    func `a dialogue keeps who may get everybody's answers, and a change of it is journaled`(
+        kind: DatabaseKind
+    ) async throws {
+        try await withDatabase(kind, migrations: migrations) { database async throws in
+            var open = draft
+            open.publicationProfile = .open
+            open.matrixLevel = .everybody
+            var fewer = open
+            fewer.matrixLevel = .researchers
+            let (widest, narrower) = (open, fewer)
+            let (made, changed) = try await database.write { transaction in
+                var generator = SeededGenerator(seed: 3)
+                let owner = try AppointWorker(name: "Zarina", as: .owner, in: nil, by: nil)
+                    .perform(in: transaction, at: now, using: &generator)
+                let made = try MakeDialogue(widest, by: nil).perform(in: transaction, at: now, using: &generator)
+                let changed = try ChangeDialogue(made.id, to: narrower, by: Standing(worker: owner, role: .owner))
+                    .perform(in: transaction, at: now + 1, using: &generator)
+                return (made, changed)
+            }
+            #expect(made.matrixLevel == .everybody && changed?.matrixLevel == .researchers)
+            #expect(try await database.read { try ConveningStore($0).dialogue(made.id) } == changed)
+            let entries = try await database.read { try JournalStore($0).waiting(in: made.id.bytes) }
+            #expect(entries.count == 2)
         }
     }
 

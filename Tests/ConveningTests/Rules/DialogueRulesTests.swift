@@ -1,5 +1,6 @@
 import Convening
 import Journal
+import Publication
 import Testing
 
 private let now: Int64 = 1_800_000_000_000
@@ -38,6 +39,7 @@ private func draft(_ change: (inout DialogueDraft) -> Void = { _ in }) -> Dialog
             .tooLong(.question, limit: 300, language: "en")
         ),
         (draft { $0.closesAt = now }, .closesInThePast),
+        (draft { $0.matrixLevel = .researchers }, .matrixNeedsOpenProfile),
         (
             draft {
                 $0.opensAt = now + 10
@@ -47,6 +49,34 @@ private func draft(_ change: (inout DialogueDraft) -> Void = { _ in }) -> Dialog
     ])
     func `each unusable draft is refused for its own reason`(draft: DialogueDraft, refusal: DialogueRefusal) {
         #expect(throws: refusal) { try DialogueRules.check(draft, at: now) }
+    }
+
+    @Test func `who gets everybody's answers may be fewer after opening, and never more`() throws {
+        var open = Dialogue(
+            id: Dialogue.ID(bytes: [1]), slug: "water", texts: draft().texts, phase: .open, opensAt: nil,
+            closesAt: nil, resultsVisibility: .afterSevenAnswers, moderationPolicy: .beforeShowing,
+            publicationProfile: .open, isSimulated: false, madeAt: 0)
+        func change(to level: MatrixLevel) throws {
+            let changed = draft {
+                $0.publicationProfile = .open
+                $0.matrixLevel = level
+            }
+            try DialogueRules.check(changed, changing: open, at: now)
+        }
+        open.matrixLevel = .researchers
+        try change(to: .researchers)
+        try change(to: .auditors)
+        #expect(throws: DialogueRefusal.looserMatrix) { try change(to: .everybody) }
+    }
+
+    @Test func `the rules say who gets everybody's answers, and as before where that is auditors`() {
+        var dialogue = Dialogue(
+            id: Dialogue.ID(bytes: [1]), slug: "water", texts: draft().texts, phase: .open, opensAt: nil,
+            closesAt: nil, resultsVisibility: .afterSevenAnswers, moderationPolicy: .beforeShowing,
+            isSimulated: false, madeAt: 0)
+        #expect(!dialogue.canonicalText.contains("matrix"))
+        dialogue.matrixLevel = .everybody
+        #expect(dialogue.canonicalText.contains("\nmatrix: everybody\n"))
     }
 
     @Test func `what people relied on is fixed once a dialogue is open`() {

@@ -62,6 +62,7 @@ import Testing
                     try await site.floor.vote(.agree, on: statement, as: "uniform \(person)")
                 }
             }
+            site.clock.advance(by: 60_000)
             try await site.count(.jirga)
             try await site.change(to: .closed)
             let desk = try await site.browser(of: site.floor.moderator).get("/desk/water")

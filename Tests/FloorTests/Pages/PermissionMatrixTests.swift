@@ -251,7 +251,8 @@ import Testing
                 SQLFragment("dialogue"), SQLFragment("dialogue_text"), SQLFragment("installation_secret"),
                 SQLFragment("moderation"), SQLFragment("not_understood"), SQLFragment("opinion_map"),
                 SQLFragment("outbox"), SQLFragment("participant"), SQLFragment("participant_secret"),
-                SQLFragment("past_count"), SQLFragment("sign_in_link"), SQLFragment("statement"),
+                SQLFragment("past_count"), SQLFragment("publication"), SQLFragment("sign_in_link"),
+                SQLFragment("statement"),
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
                 SQLFragment("worker_role"), SQLFragment("worker_session"),
             ]

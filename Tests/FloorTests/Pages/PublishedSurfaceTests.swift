@@ -20,6 +20,8 @@ import Testing
             try await site.fill()
             try await site.sayRarely()
             try await site.change(to: .closed)
+            site.clock.advance(by: 60_000)
+            try await site.count()
             let browser = site.browser()
             let table = try await browser.get("/d/water/statements.csv").html
             let document = try await browser.get("/d/water/results.json").html
@@ -127,6 +129,5 @@ extension FloorSite {
             try await floor.vote(.disagree, on: floor.statements[0], as: "person \(person)")
             try await floor.vote(.pass, on: floor.statements[5], as: "person \(person + 10)")
         }
-        try await count()
     }
 }

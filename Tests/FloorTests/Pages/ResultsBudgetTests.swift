@@ -1,6 +1,7 @@
 import Convening
 import Journal
 import OpinionAnalysis
+import Publication
 import Testing
 
 @testable import Floor
@@ -28,6 +29,10 @@ import Testing
                 id: Statement.ID(bytes: [UInt8(number)]), dialogue: dialogue.id, number: number, origin: .participant,
                 language: "en", text: "\(number) \(text)", state: .shown, madeAt: 0)
         }
+        let rules = PublicationRules(.standard)
+        var exact = ExactCounts(
+            of: map, groups: ResultsView.groups(of: map, by: rules, shown: Set(1...60), salt: dialogue.id.rawValue))
+        exact.spans = (0..<80).map { PublishedCounts.Span(day: Int64($0), people: $0 + 1, answers: $0 * 9) }
         let snapshot = OpinionMapSnapshot(
             id: OpinionMapSnapshot.ID(bytes: [1]), dialogue: dialogue.id, madeAt: 0, isFinal: true, method: "jirga",
             seed: 0, engine: "1", inputDigest: [1], mapDigest: [2], map: map)
@@ -35,13 +40,13 @@ import Testing
         for language in Language.all {
             let visit = ResultsVisit(
                 board: FloorBoard(
-                    dialogue: dialogue, statements: statements, translations: [], snapshot: snapshot, readAt: 0),
-                isWorker: false, answers: [:], notUnderstood: [:], texts: renderer.texts(language),
+                    dialogue: dialogue, statements: statements, translations: [],
+                    publication: PublishedSnapshot(snapshot, counts: PublishedCounts(exact, by: rules, at: 0)),
+                    readAt: 0),
+                isWorker: false, answers: [:], texts: renderer.texts(language),
                 language: language, base: "/\(language.prefix)", path: "/d/water/results", time: 0)
-            let days = (0..<80).map { (day: Int64($0), people: $0 + 1, answers: $0 * 9) }
             let model = ResultsPages.model(
-                visit, StatementTableQuery(), showsAll: false, pending: nil,
-                turnout: TurnoutModel(visit, participation: days, waiting: 0),
+                visit, StatementTableQuery(), showsAll: false, turnout: TurnoutModel(visit, waiting: 0),
                 past: (0..<60).map { count in
                     PastCount(
                         at: Int64(count) * 3_600_000, people: count * 30, answers: count * 900, groups: count / 20,

@@ -166,7 +166,8 @@ extension FloorSite {
             try await site.change(to: .closed)
             let page = try await site.browser().get("/d/water/results")
             #expect(page.status == .ok)
-            #expect(page.html.contains("Nothing is counted yet"))
+            #expect(page.html.contains("There are no numbers yet"))
+            #expect(page.html.contains("Numbers are shown once at least 10 people have answered."))
             #expect(page.gaps.isEmpty)
         }
     }

@@ -24,9 +24,20 @@ import Testing
 
     @Test func `the same count beside itself changes nothing`() throws {
         let view = try view()
-        let comparison = WhatIf(view, view)
+        let comparison = WhatIf(view, view, withoutPeople: 0)
         #expect(comparison.changes.isEmpty)
         #expect(comparison.everybody == comparison.without)
+    }
+
+    @Test func `of a statement that was not counted again the same is said on both sides`() throws {
+        let map = try PlantedGroups.map(sizes: [60, 45], minds: PlantedGroups.two, faith: 92, seed: 7)
+        let view = try view()
+        let some = ResultsView(of: map, by: PublicationRules(.open), shown: Set(1...12), salt: "water")
+        let comparison = WhatIf(view, some, withoutPeople: 11)
+        #expect(comparison.changes.isEmpty)
+        #expect(comparison.everybody.shared == comparison.without.shared)
+        #expect(comparison.everybody.dividing == comparison.without.dividing)
+        #expect(comparison.without.people == 94)
     }
 
     @Test func `a small group is not shown, so that nobody can leave it out`() throws {

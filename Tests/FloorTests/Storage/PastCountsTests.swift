@@ -57,20 +57,21 @@ import Testing
     }
 
     @Test(arguments: DatabaseKind.allCases)
-    func `every count leaves its numbers behind`(kind: DatabaseKind) async throws {
+    func `every publication leaves its numbers behind`(kind: DatabaseKind) async throws {
         try await FloorFixture.with(kind) { floor async throws in
             let dialogue = floor.dialogue.id
-            for person in 0..<12 {
+            for person in 0..<24 {
                 for statement in floor.statements { try await floor.vote(.agree, on: statement, as: "p\(person)") }
-                if person.isMultiple(of: 6) {
-                    let time = FloorFixture.now + Int64(person)
+                // Ten people are needed, and a minute between one publication and the next.
+                if [3, 11, 17, 23].contains(person) {
+                    let time = FloorFixture.now + Int64(person) * 5_000
                     _ = try await CountVotes(in: dialogue).perform(on: floor.database, at: { time })
                 }
             }
             let past = try await floor.database.read { try FloorStore($0).pastCounts(of: dialogue) }
-            #expect(past.map(\.people) == [1, 7])
+            #expect(past.map(\.people) == [12, 24])
             #expect(past.map(\.groups) == [nil, nil])
-            #expect(past.map(\.at) == [FloorFixture.now, FloorFixture.now + 6])
+            #expect(past.map(\.at) == [FloorFixture.now + 55_000, FloorFixture.now + 115_000])
         }
     }
 }

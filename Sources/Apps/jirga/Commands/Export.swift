@@ -34,8 +34,9 @@ struct ExportPolis: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             var generator = SystemRandomNumberGenerator()
-            let polis = try await storage.dialogue(named: slug).polis(using: &generator)
-            try matrix.check(polis)
+            let exported = try await storage.dialogue(named: slug)
+            let polis = try matrix.checked(
+                exported.polis(using: &generator), of: exported.dialogue, at: currentTime())
             try PolisExport(
                 polis, layout: openData ? .openData : .report2025, software: "jirga \(Version.number)"
             ).write(to: folder)

@@ -20,11 +20,17 @@ struct ExportRedDwarf: AsyncParsableCommand {
     @OptionGroup var matrix: MatrixOptions
     @Flag(help: "Print one JSON document.") var json = false
 
+    private func polis() async throws -> PolisConversation {
+        // What is in a file already was given away by others.
+        guard !storage.isPath(source) else { return try await storage.conversation(named: source) }
+        var generator = SystemRandomNumberGenerator()
+        let exported = try await storage.dialogue(named: source)
+        return try matrix.checked(exported.polis(using: &generator), of: exported.dialogue, at: currentTime())
+    }
+
     func run() async throws {
         try await reportingFailures {
-            let polis = try await storage.conversation(named: source)
-            // What is in a file already was given away by others.
-            if !storage.isPath(source) { try matrix.check(polis) }
+            let polis = try await polis()
             try RedDwarfExport(polis).write(to: folder)
             if json {
                 try Output.json(ExportReport(of: polis, dialogue: source, folder: folder))

@@ -50,24 +50,19 @@ struct ExportSensemaking: AsyncParsableCommand {
         }
     }
 
-    /// A dialogue of ours by the rules of its profile; what is in a file already as it is.
+    /// Of a dialogue of ours what was published last; what is in a file already as it is.
     private func table() async throws -> SensemakingTable {
         guard !storage.isPath(source) else { return SensemakingTable(try await storage.conversation(named: source)) }
         var generator = SystemRandomNumberGenerator()
         let exported = try await storage.dialogue(named: source)
-        let rules = exported.dialogue.publicationProfile.rules
-        let isEnough = exported.votes.participants.count >= rules.minimumParticipants
-        return SensemakingTable(exported.polis(using: &generator), smallestGroup: rules.smallestGroup) {
-            groups, whole in
-            func votes(_ row: SensemakingTable.Row) -> StatementVotes {
-                isEnough
-                    ? StatementVotes(agrees: row.agrees, disagrees: row.disagrees, passes: row.passes)
-                    : StatementVotes()
-            }
-            func row(_ votes: StatementVotes) -> SensemakingTable.Row { (votes.agrees, votes.disagrees, votes.passes) }
-            let told = rules.published(groups: groups.map(votes), of: votes(whole))
-            return (told.groups.map(row), row(told.everybody))
+        func row(_ votes: StatementVotes) -> SensemakingTable.Row { (votes.agrees, votes.disagrees, votes.passes) }
+        var rows: [Int: SensemakingTable.PublishedRows] = [:]
+        for (id, published) in exported.published?.rows ?? [:] {
+            guard let number = Int(id) else { continue }
+            rows[number] = ((published.groups ?? []).map(row), row(published.everybody))
         }
+        return SensemakingTable(
+            exported.polis(using: &generator), groups: exported.published?.groups?.count ?? 0, published: rows)
     }
 
     private struct Report: Encodable {

@@ -12,6 +12,8 @@ struct ExportedDialogue: Sendable {
     let statements: [Statement]
     let votes: FloorVotes
     let map: OpinionMap?
+    /// What everybody sees; nil before anything was published.
+    let published: PublishedCounts?
 
     /// Nil when there is no such dialogue.
     init?(slug: String, from transaction: SQLTransaction) throws {
@@ -21,6 +23,7 @@ struct ExportedDialogue: Sendable {
         statements = try store.statements(in: dialogue.id)
         votes = try store.floorVotes(in: dialogue.id)
         map = votes.votes.isEmpty ? nil : try OpinionMap.fit(votes.matrix())
+        published = try store.latestPublication(of: dialogue, shown: votes.shown)?.counts
     }
 
     /// - Parameter generator: numbers people, anew for every export, so that two of them can't be laid side by side.

@@ -13,23 +13,33 @@
 package struct SensemakingTable: Sendable {
     private let conversation: PolisConversation
     private let tallies: Tallies
-    private let publish: Publish?
+    private let published: [Int: PublishedRows]?
     private let groups: [Int]
 
     /// Agrees, disagrees and passes of some people.
     package typealias Row = (agrees: Int, disagrees: Int, passes: Int)
-    /// Makes of the exact rows of one statement, and of the whole, those that may be published.
-    package typealias Publish = @Sendable (_ groups: [Row], _ whole: Row) -> (groups: [Row], everybody: Row)
+    /// What is published of one statement: by group, and of everybody.
+    package typealias PublishedRows = (groups: [Row], everybody: Row)
 
-    /// - Parameters:
-    ///   - conversation: participants with groups from 0; one vote for each pair.
-    ///   - smallestGroup: groups with fewer people have no columns.
-    ///   - publish: nil writes the counts as they are.
-    package init(_ conversation: PolisConversation, smallestGroup: Int = 0, publish: Publish? = nil) {
+    /// The counts as they are.
+    ///
+    /// - Parameter conversation: participants with groups from 0; one vote for each pair.
+    package init(_ conversation: PolisConversation) {
         self.conversation = conversation
-        self.publish = publish
-        let sizes = Dictionary(grouping: conversation.participants.compactMap(\.group), by: \.self).mapValues(\.count)
-        groups = Tallies(conversation).groups.filter { sizes[$0, default: 0] >= smallestGroup }
+        published = nil
+        tallies = Tallies(conversation)
+        groups = tallies.groups
+    }
+
+    /// Published counts in the place of those of the conversation.
+    ///
+    /// - Parameters:
+    ///   - groups: how many have numbers of their own.
+    ///   - published: by the number of the statement, with a row for each group; what is missing is zero.
+    package init(_ conversation: PolisConversation, groups: Int, published: [Int: PublishedRows]) {
+        self.conversation = conversation
+        self.published = published
+        self.groups = Array(0..<groups)
         tallies = Tallies(conversation)
     }
 
@@ -60,9 +70,7 @@ package struct SensemakingTable: Sendable {
         for statement in statements {
             csv.number(statement.id)
             csv.text(statement.text)
-            let whole = (tallies.statements[statement.id] ?? Tally()).row
-            let exact = groups.map { tallies.tally(ofGroup: $0, on: statement.id).row }
-            let told = publish?(exact, whole) ?? (groups: exact, everybody: whole)
+            let told = rows(of: statement.id)
             for tally in [told.everybody] + told.groups {
                 csv.number(tally.agrees + tally.disagrees + tally.passes)
                 csv.number(tally.agrees)
@@ -72,6 +80,18 @@ package struct SensemakingTable: Sendable {
             csv.endRow()
         }
         return csv.bytes
+    }
+
+    private func rows(of statement: Int) -> PublishedRows {
+        if let published {
+            let none: Row = (0, 0, 0)
+            let told = published[statement] ?? ([], none)
+            return (groups.map { told.groups.indices.contains($0) ? told.groups[$0] : none }, told.everybody)
+        }
+        return (
+            groups.map { tallies.tally(ofGroup: $0, on: statement).row },
+            (tallies.statements[statement] ?? Tally()).row
+        )
     }
 }
 

@@ -36,6 +36,7 @@ package struct ChangeDialogue: Sendable {
         after.moderationPolicy = draft.moderationPolicy
         after.publicationProfile = draft.publicationProfile
         after.admission = draft.admission
+        after.matrixLevel = draft.matrixLevel
         guard after != before else { return before }
         try store.update(after)
         try store.countLink(of: after, at: time, using: &generator)

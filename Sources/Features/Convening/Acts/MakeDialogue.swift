@@ -23,11 +23,12 @@ package struct MakeDialogue: Sendable {
         try DialogueRules.check(draft, at: time)
         let store = ConveningStore(transaction)
         guard try store.dialogue(slug: draft.slug) == nil else { throw DialogueRefusal.slugTaken(draft.slug) }
-        let dialogue = Dialogue(
+        var dialogue = Dialogue(
             id: Dialogue.ID(at: time, using: &generator), slug: draft.slug, texts: draft.texts, phase: .draft,
             opensAt: draft.opensAt, closesAt: draft.closesAt, resultsVisibility: draft.resultsVisibility,
             moderationPolicy: draft.moderationPolicy, publicationProfile: draft.publicationProfile,
             admission: draft.admission, isSimulated: isSimulated, madeAt: time)
+        dialogue.matrixLevel = draft.matrixLevel
         try store.insert(dialogue)
         if let standing, standing.role < .owner {
             try store.setRole(.facilitator, of: standing.worker.id, in: dialogue.id)

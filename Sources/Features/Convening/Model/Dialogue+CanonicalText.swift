@@ -19,6 +19,8 @@ extension Dialogue {
         add("publication", publicationProfile.rawValue)
         // Without this line a dialogue is open to anybody, as all were before there was a choice.
         if admission != .open { add("admission", admission.rawValue) }
+        // Where the line is missing it says "auditors".
+        if matrixLevel != .auditors { add("matrix", matrixLevel.rawValue) }
         add("simulated", isSimulated ? "yes" : "no")
         for text in texts {
             add("language", text.language)

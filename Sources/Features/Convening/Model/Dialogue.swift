@@ -21,6 +21,8 @@ package struct Dialogue: Sendable, Hashable {
     package var publicationProfile: PublicationProfile
     /// Who may take part. After opening it may become stricter, never looser.
     package var admission: Admission
+    /// Who may get everybody's answers, one row a person. After opening it may be tightened, never loosened.
+    package var matrixLevel: MatrixLevel = .auditors
     /// The people and votes were made by a simulator, and every page says so.
     package var isSimulated: Bool
     package let madeAt: Int64

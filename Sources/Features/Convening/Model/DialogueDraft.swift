@@ -11,6 +11,7 @@ package struct DialogueDraft: Sendable, Hashable {
     package var moderationPolicy: Dialogue.ModerationPolicy
     package var publicationProfile: PublicationProfile
     package var admission: Dialogue.Admission
+    package var matrixLevel = MatrixLevel.auditors
 
     package init(
         slug: String, texts: [Dialogue.Texts], opensAt: Int64? = nil, closesAt: Int64? = nil,
@@ -33,5 +34,6 @@ package struct DialogueDraft: Sendable, Hashable {
             slug: dialogue.slug, texts: dialogue.texts, opensAt: dialogue.opensAt, closesAt: dialogue.closesAt,
             resultsVisibility: dialogue.resultsVisibility, moderationPolicy: dialogue.moderationPolicy,
             publicationProfile: dialogue.publicationProfile, admission: dialogue.admission)
+        matrixLevel = dialogue.matrixLevel
     }
 }

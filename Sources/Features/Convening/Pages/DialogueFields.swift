@@ -42,6 +42,8 @@ package struct DialogueFields: Sendable {
     let publicationProblem: String?
     let admission: [Choice]
     let admissionProblem: String?
+    let matrix: [Choice]
+    let matrixProblem: String?
     /// People may have answered under them: shown, not asked.
     let isFixed: Bool
     let fixedResults: String
@@ -93,6 +95,12 @@ package struct DialogueFields: Sendable {
                 meaning: texts["setup_admission_\($0.rawValue)_meaning"], isChosen: $0 == form.admission)
         }
         admissionProblem = problems.text(of: "admission-open")
+        matrix = MatrixLevel.allCases.map {
+            Choice(
+                value: $0.rawValue, label: texts["setup_matrix_\($0.rawValue)"],
+                meaning: texts["setup_matrix_\($0.rawValue)_meaning"], isChosen: $0 == form.matrix)
+        }
+        matrixProblem = problems.text(of: "matrix-auditors")
         self.isFixed = isFixed
         fixedResults = texts["setup_results_\(form.results.rawValue)"]
         fixedResultsValue = form.results.rawValue

@@ -22,6 +22,7 @@ package struct DialogueForm: Sendable {
     package var moderation = Dialogue.ModerationPolicy.beforeShowing
     package var publication = PublicationProfile.standard
     package var admission = Dialogue.Admission.open
+    package var matrix = MatrixLevel.auditors
 
     /// An empty form.
     package init(writtenIn language: Language) {
@@ -43,10 +44,11 @@ package struct DialogueForm: Sendable {
         moderation = dialogue.moderationPolicy
         publication = dialogue.publicationProfile
         admission = dialogue.admission
+        matrix = dialogue.matrixLevel
     }
 
     package static var fieldNames: [String] {
-        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication", "admission"]
+        ["slug", "written_in", "opens", "closes", "results", "moderation", "publication", "admission", "matrix"]
             + Language.all.flatMap { language in
                 ["title", "question", "description", "host"].map { "\($0)_\(language.prefix)" }
             }
@@ -73,6 +75,7 @@ package struct DialogueForm: Sendable {
         if form["moderation"] != nil { moderation = try form.choice("moderation") }
         if form["publication"] != nil { publication = try form.choice("publication") }
         if form["admission"] != nil { admission = try form.choice("admission") }
+        if form["matrix"] != nil { matrix = try form.choice("matrix") }
     }
 
     /// What the form asks for.
@@ -93,10 +96,12 @@ package struct DialogueForm: Sendable {
         }
         // Texts in a language the pages have no words for stay as they are.
         kept += dialogue?.texts.filter { Language(rawValue: $0.language) == nil } ?? []
-        return DialogueDraft(
+        var draft = DialogueDraft(
             slug: slug, texts: kept, opensAt: try time(opens, "opens", keeping: dialogue?.opensAt),
             closesAt: try time(closes, "closes", keeping: dialogue?.closesAt), resultsVisibility: results,
             moderationPolicy: moderation, publicationProfile: publication, admission: admission)
+        draft.matrixLevel = matrix
+        return draft
     }
 
     private func time(_ text: String, _ field: String, keeping before: Int64?) throws(DialogueFormProblem) -> Int64? {
@@ -163,6 +168,7 @@ extension FieldProblem {
             case .fixedSinceOpening(.results): "results-after-seven-answers"
             case .looserPublication: "publication-standard"
             case .looserAdmission, .peopleCameByLink: "admission-open"
+            case .looserMatrix, .matrixNeedsOpenProfile: "matrix-auditors"
             case .fixedSinceOpening(.slug): "slug"
             case .fixedSinceOpening, .closed: "title_\(texts.language.prefix)"
             }

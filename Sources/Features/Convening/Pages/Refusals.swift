@@ -37,6 +37,8 @@ extension Texts {
         case .looserPublication: self["setup_publication_looser"]
         case .looserAdmission: self["setup_admission_looser"]
         case .peopleCameByLink(let count): self("setup_admission_by_link", ["count": .number(count)])
+        case .looserMatrix: self["setup_matrix_looser"]
+        case .matrixNeedsOpenProfile: self["setup_matrix_needs_open"]
         case .closed: self["setup_closed"]
         }
     }

@@ -22,6 +22,10 @@ package enum DialogueRefusal: Error, Sendable, Hashable {
     case looserAdmission
     /// So many came by the link, who would be shut out.
     case peopleCameByLink(Int)
+    /// People answered trusting that nobody else would get their answers.
+    case looserMatrix
+    /// Only a dialogue with the profile `open` gives a matrix to others than auditors.
+    case matrixNeedsOpenProfile
     /// A closed dialogue stays as it was.
     case closed
 
@@ -55,6 +59,7 @@ package enum DialogueRules {
         }
         if let opens = draft.opensAt, let closes = draft.closesAt, closes <= opens { throw .closesBeforeItOpens }
         if let closes = draft.closesAt, closes <= time { throw .closesInThePast }
+        guard draft.publicationProfile.rules.mayPromise(draft.matrixLevel) else { throw .matrixNeedsOpenProfile }
     }
 
     /// Changes to a dialogue that is there already; people may have answered under its present settings.
@@ -75,6 +80,7 @@ package enum DialogueRules {
         if draft.admission == .codes, dialogue.admission != .codes, cameByLink > 0 {
             throw .peopleCameByLink(cameByLink)
         }
+        guard draft.matrixLevel.isAtLeast(asCautiousAs: dialogue.matrixLevel) else { throw .looserMatrix }
         let kept = Set(draft.texts.map(\.language))
         if !dialogue.languages.allSatisfy(kept.contains) { throw .fixedSinceOpening(.languages) }
         if draft.texts.first?.language != dialogue.texts[0].language { throw .fixedSinceOpening(.languages) }

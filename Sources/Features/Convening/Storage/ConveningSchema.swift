@@ -94,6 +94,9 @@ package enum ConveningSchema {
                 "ALTER TABLE dialogue ADD COLUMN publication_profile \(dialect.text) NOT NULL DEFAULT 'standard'"
             ]
         },
+        SQLMigration("convening-matrix-level") { dialect in
+            ["ALTER TABLE dialogue ADD COLUMN matrix_level \(dialect.text) NOT NULL DEFAULT 'auditors'"]
+        },
         SQLMigration("convening-0002") { dialect in
             let text = dialect.text
             let integer = dialect.integer

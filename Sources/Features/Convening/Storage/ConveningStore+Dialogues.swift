@@ -56,12 +56,14 @@ extension ConveningStore {
             guard let texts = texts[id] else {
                 throw SQLStoreError(.unexpectedRow, "a dialogue has no text in any language")
             }
-            return Dialogue(
+            var dialogue = Dialogue(
                 id: id, slug: try row["slug"], texts: texts, phase: try row["phase"], opensAt: try row["opens_at"],
                 closesAt: try row["closes_at"], resultsVisibility: try row["results_visibility"],
                 moderationPolicy: try row["moderation_policy"],
                 publicationProfile: try row["publication_profile"], admission: try row["admission"],
                 isSimulated: try row["is_simulated"] == 1, madeAt: try row["made_at"])
+            dialogue.matrixLevel = try row["matrix_level"]
+            return dialogue
         }
     }
 
@@ -69,10 +71,11 @@ extension ConveningStore {
         try transaction.run(
             """
             INSERT INTO dialogue (id, slug, phase, opens_at, closes_at, results_visibility, moderation_policy, \
-            publication_profile, admission, is_simulated, made_at)
+            publication_profile, admission, matrix_level, is_simulated, made_at)
             VALUES (\(dialogue.id), \(dialogue.slug), \(dialogue.phase), \(dialogue.opensAt), \(dialogue.closesAt), \
             \(dialogue.resultsVisibility), \(dialogue.moderationPolicy), \
-            \(dialogue.publicationProfile), \(dialogue.admission), \(dialogue.isSimulated ? 1 : 0), \
+            \(dialogue.publicationProfile), \(dialogue.admission), \(dialogue.matrixLevel), \
+            \(dialogue.isSimulated ? 1 : 0), \
             \(dialogue.madeAt))
             """)
         try replaceTexts(of: dialogue)
@@ -84,8 +87,8 @@ extension ConveningStore {
             UPDATE dialogue SET slug = \(dialogue.slug), phase = \(dialogue.phase), opens_at = \(dialogue.opensAt), \
             closes_at = \(dialogue.closesAt), results_visibility = \(dialogue.resultsVisibility), \
             moderation_policy = \(dialogue.moderationPolicy), \
-            publication_profile = \(dialogue.publicationProfile), admission = \(dialogue.admission) \
-            WHERE id = \(dialogue.id)
+            publication_profile = \(dialogue.publicationProfile), admission = \(dialogue.admission), \
+            matrix_level = \(dialogue.matrixLevel) WHERE id = \(dialogue.id)
             """)
         try replaceTexts(of: dialogue)
     }

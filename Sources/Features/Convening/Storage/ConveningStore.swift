@@ -16,3 +16,4 @@ extension Dialogue.ModerationPolicy: SQLConvertible {}
 extension Dialogue.Admission: SQLConvertible {}
 extension WorkerRole: SQLConvertible {}
 extension PublicationProfile: SQLConvertible {}
+extension MatrixLevel: SQLConvertible {}

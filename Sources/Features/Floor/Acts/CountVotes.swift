@@ -1,12 +1,11 @@
 package import Convening
 import DialogueLog
-import FoundationEssentials
 import Journal
 package import OpinionAnalysis
-import Publication
 package import SQLStore
 
-/// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and keeps the result.
+/// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and publishes the result where there
+/// may be a new publication.
 ///
 /// The engine works between two transactions, so nobody who votes has to wait for it.
 package struct CountVotes: Sendable {
@@ -23,9 +22,10 @@ package struct CountVotes: Sendable {
         self.dialogue = dialogue
     }
 
-    /// What a count leaves: the snapshot that was kept, and what it takes to go on from it.
+    /// What a count leaves: the snapshot, what of it was published, and what it takes to go on from it.
     package struct Made: Sendable {
         package let snapshot: OpinionMapSnapshot
+        package let publication: PublishCounts.Outcome
         package let count: OpinionCount
         package let votes: LiveVotes
         /// How many had joined the dialogue when the votes were read, whether or not they have voted.
@@ -71,40 +71,19 @@ package struct CountVotes: Sendable {
         guard let input, input.votes.matrix.voteCount > 0 else { return nil }
         let count = try OpinionCount.made(
             of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
-        let snapshot = try await keep(
-            count.map, of: input.votes, isFinal: input.isFinal, sealed: input.sealed, on: database, at: time())
-        return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
-    }
-
-    private func keep(
-        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, sealed: SealedRoot?, on database: SQLDatabase,
-        at time: Int64
-    ) async throws -> OpinionMapSnapshot {
-        let dialogue = dialogue
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let json = String(decoding: try encoder.encode(map), as: UTF8.self)
+        let json = try count.map.storedForm
+        let end = time()
         var generator = SystemRandomNumberGenerator()
         let snapshot = OpinionMapSnapshot(
-            id: OpinionMapSnapshot.ID(at: time, using: &generator), dialogue: dialogue, madeAt: time,
-            isFinal: isFinal, method: parameters.method.rawValue, seed: seed,
-            engine: OpinionMap.engineVersion, inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
-        try await database.write { transaction in
-            let store = FloorStore(transaction)
-            guard try !store.hasFinalSnapshot(of: dialogue) else { return }
-            try store.replaceSnapshot(with: snapshot, json: json)
-            if let rules = try ConveningStore(transaction).dialogue(dialogue)?.publicationProfile.rules {
-                let view = votes.view(of: map, by: rules, salt: dialogue.rawValue)
-                try store.note(PastCount(of: view, at: time), of: dialogue)
-            }
-            guard isFinal else { return }
-            var generator = SystemRandomNumberGenerator()
-            try JournalStore(transaction).append(
-                .result(
-                    digest: snapshot.mapDigest, input: snapshot.inputDigest,
-                    algorithm: "jirga/\(snapshot.engine) \(snapshot.method)", log: sealed),
-                in: dialogue.bytes, at: time, using: &generator)
-        }
-        return snapshot
+            id: OpinionMapSnapshot.ID(at: end, using: &generator), dialogue: dialogue, madeAt: end,
+            isFinal: input.isFinal, method: parameters.method.rawValue, seed: seed,
+            engine: OpinionMap.engineVersion, inputDigest: input.votes.digest, mapDigest: digest(of: json),
+            map: count.map)
+        var publish = PublishCounts(of: snapshot)
+        publish.json = json
+        publish.sealed = input.sealed
+        return Made(
+            snapshot: snapshot, publication: try await publish.perform(on: database, at: end), count: count,
+            votes: input.votes, participants: input.participants)
     }
 }

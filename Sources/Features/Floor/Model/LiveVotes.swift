@@ -2,7 +2,6 @@ import Convening
 import DialogueLog
 import Journal
 package import OpinionAnalysis
-import Publication
 
 /// The votes of one dialogue as they now are, held in memory: five bytes a vote and some dozens a person.
 ///
@@ -162,15 +161,5 @@ package struct LiveVotes: Sendable {
         Dictionary(
             matrix.statements.enumerated().compactMap { column, number in Int(number).map { ($0, column) } },
             uniquingKeysWith: { first, _ in first })
-    }
-}
-
-extension LiveVotes {
-    /// What a count of these votes says to everybody.
-    func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
-        let shown = statements.filter(\.isShown)
-        return ResultsView(
-            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
-            salt: salt)
     }
 }

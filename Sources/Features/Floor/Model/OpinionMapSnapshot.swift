@@ -4,7 +4,8 @@ import FoundationEssentials
 package import Journal
 package import OpinionAnalysis
 
-/// A finished count: the map the engine made, from which votes, with which parameters.
+/// A finished count: the map the engine made, from which votes, with which parameters. What everybody sees of it is a
+/// ``PublishedSnapshot``.
 ///
 /// Anybody who has the votes can compute it again: the same input, method, seed and engine give the same map.
 package struct OpinionMapSnapshot: Sendable, Hashable {
@@ -15,7 +16,7 @@ package struct OpinionMapSnapshot: Sendable, Hashable {
     package let madeAt: Int64
     /// Counted after voting was over; no vote is missing and none will come.
     package let isFinal: Bool
-    /// Went on from an earlier count: only in memory, and nobody else can make it again.
+    /// Went on from an earlier count, so that nobody else can make it again.
     package let isContinued: Bool
     package let method: String
     package let seed: UInt64
@@ -44,6 +45,17 @@ package struct OpinionMapSnapshot: Sendable, Hashable {
     }
 }
 
+extension OpinionMap {
+    /// The map as it is kept, the same text for the same map.
+    var storedForm: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}
+
 extension OpinionMapSnapshot {
     /// A count that went on from an earlier one.
     init(continued map: OpinionMap, of dialogue: Dialogue.ID, at time: Int64) throws {
@@ -55,5 +67,12 @@ extension OpinionMapSnapshot {
             method: OpinionMap.Parameters().method.rawValue, seed: 0, engine: OpinionMap.engineVersion,
             inputDigest: [],
             mapDigest: digest(of: String(decoding: try encoder.encode(map.statements), as: UTF8.self)), map: map)
+    }
+}
+
+extension OpinionMapSnapshot {
+    /// How much an answer to each statement is wanted, by the statement's number.
+    package var priorities: [String: Double] {
+        Dictionary(map.statements.map { ($0.id, $0.priority) }, uniquingKeysWith: { first, _ in first })
     }
 }

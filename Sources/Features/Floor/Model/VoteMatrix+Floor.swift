@@ -2,7 +2,6 @@ package import Convening
 import DialogueLog
 import Journal
 package import OpinionAnalysis
-package import Publication
 
 /// The votes of one dialogue at one moment, in a stable order.
 ///
@@ -43,13 +42,10 @@ package struct FloorVotes: Sendable {
             meta: Set(statements.indices.filter { statements[$0].isMeta }))
     }
 
-    /// What a map of these votes says of the statements that are shown.
-    package func view(of map: OpinionMap, by publication: PublicationRules, salt: String) -> ResultsView {
-        let shown = statements.filter { $0.state == .shown }
-        return ResultsView(
-            of: map, by: publication, shown: Set(shown.map(\.number)), meta: Set(shown.filter(\.isMeta).map(\.number)),
-            salt: salt)
-    }
+    /// The numbers of the statements that are shown.
+    package var shown: Set<Int> { Set(statements.lazy.filter { $0.state == .shown }.map(\.number)) }
+    /// The numbers of those of them that say who somebody is.
+    package var meta: Set<Int> { Set(statements.lazy.filter { $0.state == .shown && $0.isMeta }.map(\.number)) }
 
     /// SHA-256 of `participant,statement,vote` lines: the participant's place, the statement's number, 1, -1 or 0; sorted.
     package var digest: [UInt8] {

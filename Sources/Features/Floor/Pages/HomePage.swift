@@ -2,6 +2,7 @@ import Convening
 import HTTPTypes
 import Hummingbird
 import Journal
+import Publication
 import SQLStore
 import Site
 
@@ -40,8 +41,8 @@ struct HomePage: ViewModel {
         ]
     }
 
-    /// - Parameter dialogues: the ones that close soonest first, with the number of people in each.
-    init(_ dialogues: [(dialogue: Dialogue, people: Int)], _ texts: Texts, at time: Int64) {
+    /// - Parameter dialogues: the ones that close soonest first, with the published number of people in each.
+    init(_ dialogues: [(dialogue: Dialogue, people: Int?)], _ texts: Texts, at time: Int64) {
         var open: [Item] = []
         var soon: [Item] = []
         var finished: [Item] = []
@@ -67,9 +68,14 @@ struct HomePage: ViewModel {
 }
 
 extension HomePage.Item {
-    init(_ dialogue: Dialogue, people: Int, _ texts: Texts, at time: Int64) {
+    init(_ dialogue: Dialogue, people: Int?, _ texts: Texts, at time: Int64) {
         self.dialogue = DialogueView(dialogue, texts)
-        self.people = texts("floor_people", ["count": .number(people)])
+        let fewest = dialogue.publicationProfile.rules.minimumParticipants
+        // Nobody can have answered before it opens.
+        let people = people ?? (dialogue.opensAt.map { $0 > time } == true ? 0 : nil)
+        self.people =
+            people.map { texts("floor_people", ["count": .number($0)]) }
+            ?? texts("results_fewer_people", ["count": .number(fewest)])
         languages = dialogue.languages.map { tag in
             HomePage.LanguageName(lang: tag, name: Language(rawValue: tag)?.nativeName ?? tag)
         }
@@ -96,9 +102,9 @@ extension FloorPages {
         let key = ReadyPages.Key(path: "/", language: context.language, base: context.base)
         if let page = readyPages.page(key, madeFrom: moment) { return page.response(to: request) }
         let dialogues = try await database.read { transaction in
-            let store = ConveningStore(transaction)
-            return try store.dialogues().filter { $0.phase != .draft }
-                .map { (dialogue: $0, people: try store.participantCount(in: $0.id)) }
+            let people = try FloorStore(transaction).publishedPeople()
+            return try ConveningStore(transaction).dialogues().filter { $0.phase != .draft }
+                .map { (dialogue: $0, people: people[$0.id]) }
         }
         if let only = dialogues.first, dialogues.count == 1, only.dialogue.isOpen(at: time) {
             return Response(status: .found, headers: [.location: "\(context.base)/d/\(only.dialogue.slug)"])

@@ -81,7 +81,8 @@ struct StatusPage: ViewModel {
             sentences = [
                 texts("status_shown_since", texts.day(since, at: time)),
                 texts("status_shown_number", ["number": .number(statement.number)]),
-                seen == 0 ? texts["status_answered_none"] : texts("status_answered", ["count": .number(seen)]),
+                seen < ResultsView.leastAnswers
+                    ? texts["status_answered_few"] : texts("status_answered", ["count": .number(seen)]),
             ]
             statementHref = "/d/\(board.dialogue.slug)/s/\(statement.number)"
         case .hidden:

@@ -2,6 +2,7 @@ import Convening
 import HTTPTypes
 import Hummingbird
 import Journal
+import Publication
 import Site
 
 /// One statement after another, with its three buttons.
@@ -11,6 +12,8 @@ struct VotePage: ViewModel {
     let until: String?
     let card: VoteCard
     let isOpen: Bool
+    /// That everybody's answers are going to be given to others than auditors; empty where they are not.
+    let matrix: String
     /// The browser holds a participant's secret.
     let isKnown: Bool
     let mayWrite: Bool
@@ -18,7 +21,7 @@ struct VotePage: ViewModel {
     var fields: [(key: String, value: Any)] {
         card.fields + [
             ("dialogue", dialogue), ("until", until ?? ""), ("isOpen", isOpen), ("isKnown", isKnown),
-            ("mayWrite", isOpen && mayWrite),
+            ("mayWrite", isOpen && mayWrite), ("matrix", matrix),
         ]
     }
 
@@ -28,6 +31,8 @@ struct VotePage: ViewModel {
         isOpen = board.dialogue.isOpen(at: time)
         self.isKnown = isKnown
         self.mayWrite = mayWrite
+        matrix =
+            board.dialogue.matrixLevel == .auditors ? "" : texts["vote_matrix_\(board.dialogue.matrixLevel.rawValue)"]
         until =
             isOpen
             ? board.dialogue.closesAt.map { texts("vote_open_until", texts.day($0, at: time)) } ?? texts["vote_open"]

@@ -3,9 +3,8 @@ package import Publication
 
 /// What a finished count says: where people agree, where opinion groups differ, what people are unsure of.
 ///
-/// Nothing is made of fewer than ten answers: neither a share nor a place in a list. Where only one group's answers to a
-/// statement are few enough to be left out, and could be had by taking the others from the whole, the next smallest group
-/// is left out as well. All verdicts are reached from the counts that remain; see ``OpinionAnalysis/VoteCounts/shown(of:groups:leastAnswers:skipping:)``.
+/// All of it is made of ``Publication/PublishedCounts``, verdicts too. Of fewer than ten answers nothing is made: neither a
+/// share nor a place in a list.
 package struct ResultsView: Sendable {
     package static let leastAnswers = 10
     package static let peopleForGroups = 50
@@ -34,7 +33,8 @@ package struct ResultsView: Sendable {
         package let center: MapPoint
         /// Nil where the method does not ask.
         package let steadiness: Steadiness?
-        /// The share of members who belong to it with a probability of at least four fifths; nil where nobody asked.
+        /// The share of members who belong to it with a probability of at least four fifths, in tenths; nil where nobody
+        /// asked.
         package let clearShare: Double?
         /// Statements the group answers otherwise than all others together, the clearest difference first: those that set
         /// it apart beyond chance, and those that are its majority's and not the others'.
@@ -96,7 +96,7 @@ package struct ResultsView: Sendable {
     package let groups: [Group]
     /// By number; without those that are not shown any more.
     package let results: [StatementResult]
-    /// People with at least one answer.
+    /// People with at least one answer; 0 where they are too few for any numbers.
     package let people: Int
     /// People who answered enough to be placed on the map.
     package let placedPeople: Int
@@ -121,6 +121,8 @@ package struct ResultsView: Sendable {
     private let columns: [Int: Int]
     private let numbers: [Int?]
 
+    /// All of a count at once, whatever was published before.
+    ///
     /// - Parameters:
     ///   - publication: what may be published of the dialogue.
     ///   - shown: the numbers of the statements that are shown now.
@@ -131,26 +133,51 @@ package struct ResultsView: Sendable {
         of map: OpinionMap, by publication: PublicationRules, shown: Set<Int>, meta: Set<Int> = [],
         notUnderstood: [Int: Int] = [:], salt: String
     ) {
+        var exact = ExactCounts(of: map, groups: Self.groups(of: map, by: publication, shown: shown, salt: salt))
+        exact.notUnderstood = Dictionary(
+            notUnderstood.map { (String($0), $1) }, uniquingKeysWith: { first, _ in first })
+        self.init(of: PublishedCounts(exact, by: publication, at: 0), on: map, shown: shown, meta: meta)
+    }
+
+    /// The engine's numbers of the groups that get letters, in the order of these; nil where it is too early to tell groups
+    /// apart.
+    static func groups(of map: OpinionMap, by publication: PublicationRules, shown: Set<Int>, salt: String) -> [Int]? {
         let people = map.participants.count { $0.votes > 0 }
-        let numbers = map.statements.map { Int($0.id).flatMap { shown.contains($0) ? $0 : nil } }
+        guard people >= max(peopleForGroups, publication.minimumParticipants),
+            map.statements.count(where: { Int($0.id).map(shown.contains) ?? false }) >= statementsForGroups
+        else { return nil }
         let large = PublishedCounts.shownGroups(of: map, by: publication)
+        guard large.count > 1 else { return [] }
+        return OpinionLetters.order(of: map.groups.filter { large.contains($0.id) }, salt: salt)
+    }
+
+    /// - Parameters:
+    ///   - map: the one with which the counts were published.
+    ///   - shown: the numbers of the statements that are shown now.
+    ///   - meta: the numbers of those about the person, of which no verdict is given.
+    package init(of published: PublishedCounts, on map: OpinionMap, shown: Set<Int>, meta: Set<Int> = []) {
+        let publication = published.rules
+        let people = published.people ?? 0
+        let numbers = map.statements.map { Int($0.id).flatMap { shown.contains($0) ? $0 : nil } }
+        let letters = published.groups ?? []
         let grouping: Grouping =
-            if people < max(Self.peopleForGroups, publication.minimumParticipants)
+            if people < max(Self.peopleForGroups, publication.minimumParticipants) || published.groups == nil
                 || numbers.count(where: { $0 != nil }) < Self.statementsForGroups
             {
                 .tooFew
-            } else if large.count < 2 {
+            } else if letters.count < 2 {
                 .none
             } else {
                 .found
             }
         self.numbers = numbers
-        let order =
-            grouping == .found ? OpinionLetters.order(of: map.groups.filter { large.contains($0.id) }, salt: salt) : []
-        let published = PublishedCounts(of: map, groups: order, by: publication) { id in
+        let all = published.votes(of: map.statements.map(\.id)) { id in
             Int(id).map { !shown.contains($0) || meta.contains($0) } ?? true
         }
-        let counts = published.counts.withAtLeast(Self.leastAnswers)
+        let told =
+            grouping == .found
+            ? all : VoteCounts(everybody: all.everybody, groups: [], groupSizes: [], skipped: all.skipped)
+        let counts = told.withAtLeast(Self.leastAnswers)
         self.publication = publication
         self.people = people
         self.grouping = grouping
@@ -159,8 +186,8 @@ package struct ResultsView: Sendable {
         agreementOfHalves =
             grouping == .found
             ? map.assessment?.evidence.candidates.first { $0.verdict == .chosen }?.steadiness : nil
-        placedPeople = map.clusteredCount
-        groups = Self.groups(order, of: map, counts: counts, numbers: numbers)
+        placedPeople = published.placed
+        groups = grouping == .found ? Self.groups(letters, of: map, counts: counts, numbers: numbers) : []
 
         let standings = StatementStanding.sorted(from: counts, rules: Self.rules)
         let divisions = Division.measured(from: counts, level: Self.rules.commonGround.level)
@@ -169,13 +196,13 @@ package struct ResultsView: Sendable {
             uniquingKeysWith: { first, _ in first })
         results = map.statements.indices.compactMap { column in
             numbers[column].map { number in
-                let votes = published.counts.everybody[column]
+                let votes = told.everybody[column]
                 return StatementResult(
                     number: number,
                     tally: AnswerTally(
                         agrees: votes.agrees, disagrees: votes.disagrees, passes: votes.passes),
                     groups: counts.groups.map { AnswerTally($0[column]) },
-                    notUnderstood: publication.published(cell: notUnderstood[number] ?? 0) ?? 0,
+                    notUnderstood: published.notUnderstood[String(number)] ?? 0,
                     standing: standings[column], commonGround: grounds[column], division: divisions[column].amount,
                     gap: Gap(divisions[column], of: counts.groups.map { $0[column].seen }))
             }
@@ -231,19 +258,20 @@ package struct ResultsView: Sendable {
     }
 
     private static func groups(
-        _ order: [Int], of map: OpinionMap, counts: VoteCounts, numbers: [Int?]
+        _ letters: [PublishedCounts.Group], of map: OpinionMap, counts: VoteCounts, numbers: [Int?]
     ) -> [Group] {
-        guard !order.isEmpty else { return [] }
         let rules = DistinctiveStatement.Rules(minimumAnswers: leastAnswers)
         let rankings = DistinctiveStatement.ranked(from: counts, rules: rules)
-        return order.enumerated().compactMap { letter, id in
-            map.groups.firstIndex { $0.id == id }.map { place in
+        return letters.enumerated().compactMap { letter, published in
+            map.groups.firstIndex { $0.id == published.id }.map { place in
                 let group = map.groups[place]
                 let assessed = map.assessment.flatMap { $0.groups.indices.contains(place) ? $0.groups[place] : nil }
                 return Group(
-                    id: id, size: group.size, center: group.centre,
+                    id: group.id, size: published.size, center: group.centre,
                     steadiness: assessed.map { Steadiness(ofGroup: $0.steadiness) },
-                    clearShare: assessed.map { Double($0.clearMembers) / Double(max(1, group.size)) },
+                    clearShare: assessed.map {
+                        (10 * Double($0.clearMembers) / Double(max(1, group.size))).rounded() / 10
+                    },
                     apart: (rankings.indices.contains(letter) ? rankings[letter] : []).compactMap { finding in
                         guard finding.isDistinctive || finding.isMinorityOpinion else { return nil }
                         return numbers[finding.statement].map { Apart(number: $0, finding: finding) }

@@ -41,11 +41,22 @@ package struct WhatIf: Sendable {
         changes = Self.changes(in: view) { number in view.column(of: number).flatMap { standings[$0] } }
     }
 
-    /// Beside a count made without some people.
-    package init(_ view: ResultsView, _ recount: ResultsView) {
+    /// Beside a count made without some people. Of a statement that is missing from it the same is said on both sides.
+    ///
+    /// - Parameter left: how many were left out. How many there are then comes from the published number, not from the count.
+    package init(_ view: ResultsView, _ recount: ResultsView, withoutPeople left: Int) {
+        func kept(_ results: [ResultsView.StatementResult]) -> Int {
+            results.count { recount.result(number: $0.number) == nil }
+        }
         everybody = Side(view)
-        without = Side(recount)
-        changes = Self.changes(in: view) { recount.result(number: $0)?.standing }
+        without = Side(
+            people: max(0, view.people - left), groups: recount.groups.count, steadiness: recount.steadiness,
+            shared: recount.agreements.count + recount.rejections.count + kept(view.agreements)
+                + kept(view.rejections),
+            dividing: recount.differences.count + kept(view.differences))
+        changes = Self.changes(in: view) { number in
+            (recount.result(number: number) ?? view.result(number: number))?.standing
+        }
     }
 
     private static func changes(

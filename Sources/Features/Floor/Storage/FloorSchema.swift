@@ -125,5 +125,21 @@ package enum FloorSchema {
                 """
             ]
         },
+        // What is published of each dialogue: the counts as everybody sees them, of the map they came with.
+        SQLMigration("floor-0020") { dialect in
+            let integer = dialect.integer
+            return [
+                """
+                CREATE TABLE publication (
+                    dialogue_id \(dialect.text) NOT NULL PRIMARY KEY REFERENCES dialogue (id) ON DELETE CASCADE,
+                    map_id \(dialect.text) NOT NULL,
+                    made_at \(integer) NOT NULL,
+                    is_continued \(integer) NOT NULL CHECK (is_continued IN (0, 1)),
+                    people \(integer),
+                    counts \(dialect.text) NOT NULL
+                ) \(dialect.tableSuffix)
+                """
+            ]
+        },
     ]
 }

@@ -1,5 +1,6 @@
 package import Convening
 import Journal
+package import Publication
 import SQLStore
 
 extension FloorStore {
@@ -75,9 +76,12 @@ extension FloorStore {
     }
 
     /// How many people answered anything on each day (UTC), and how many answers they gave; by day.
+    ///
+    /// - Parameter since: the first day that is wanted, counted from the beginning of 1970; nil for all.
     package func participation(
-        in dialogue: Dialogue.ID, daysTogether: Int64 = 1
-    ) throws -> [(day: Int64, people: Int, answers: Int)] {
+        in dialogue: Dialogue.ID, daysTogether: Int64 = 1, sinceDay since: Int64? = nil
+    ) throws -> [PublishedCounts.Span] {
+        let start = since.map { $0.multipliedReportingOverflow(by: 86_400_000).partialValue } ?? Int64.min
         // Weeks begin on Monday; the first one after the beginning of 1970 was its fifth day.
         let first: Int64 = daysTogether == 7 ? 4 : 0
         let span = max(1, daysTogether)
@@ -85,10 +89,13 @@ extension FloorStore {
             """
             SELECT (v.cast_at / 86400000 - \(first)) / \(span) AS day, COUNT(DISTINCT v.participant_id) AS people, COUNT(*) AS answers
             FROM vote v JOIN statement s ON s.id = v.statement_id
-            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0
+            WHERE s.dialogue_id = \(dialogue) AND v.choice > 0 AND v.cast_at >= \(start)
             GROUP BY 1 ORDER BY 1
             """
-        ).map { (day: (try $0["day"] as Int64) * span + first, people: try $0["people"], answers: try $0["answers"]) }
+        ).map { row in
+            PublishedCounts.Span(
+                day: (try row["day"] as Int64) * span + first, people: try row["people"], answers: try row["answers"])
+        }
     }
 
     func setVote(

@@ -42,7 +42,7 @@ struct MethodModel: Sendable {
                     ["engine": .text(snapshot.engine)])),
         ]
         if view.grouping != .tooFew {
-            rows.append(row("groups", Self.groupCount(snapshot.map, texts, words)))
+            rows.append(row("groups", Self.groupCount(view, snapshot.map, texts, words)))
             if let sureness = Self.sureness(view, snapshot.map, texts, words) { rows.append(row("sure", sureness)) }
             rows.append(row("plane", Self.plane(snapshot.map, visit)))
         }
@@ -59,6 +59,7 @@ struct MethodModel: Sendable {
                         "unsure": .text(visit.format.percent(ResultsView.unsureShare)),
                     ])),
             row("small", texts("method_small_text", ["count": .number(ResultsView.leastAnswers)])),
+            row("steps", words.steps),
             row("chance", texts["method_chance_text"]),
             row("visible", texts["method_visible_\(visit.dialogue.resultsVisibility.rawValue)"]),
             row(
@@ -80,8 +81,13 @@ struct MethodModel: Sendable {
         self.rows = rows
     }
 
-    private static func groupCount(_ map: OpinionMap, _ texts: Texts, _ words: ResultsWords) -> String {
-        if let evidence = map.assessment?.evidence { return evidenceWords(evidence, texts, words) }
+    private static func groupCount(
+        _ view: ResultsView, _ map: OpinionMap, _ texts: Texts, _ words: ResultsWords
+    ) -> String {
+        if let evidence = map.assessment?.evidence {
+            return evidenceWords(
+                evidence, people: min(evidence.peopleExamined, view.placedPeople), texts, words)
+        }
         let tried = map.groupCount.silhouettes.sorted { $0.key < $1.key }.map { count, silhouette in
             "\(words.number(count)): \(words.decimal(silhouette))"
         }
@@ -92,7 +98,9 @@ struct MethodModel: Sendable {
     }
 
     /// What was tried, and why one number was taken.
-    private static func evidenceWords(_ evidence: GroupEvidence, _ texts: Texts, _ words: ResultsWords) -> String {
+    private static func evidenceWords(
+        _ evidence: GroupEvidence, people: Int, _ texts: Texts, _ words: ResultsWords
+    ) -> String {
         let tried = evidence.candidates.filter { $0.groupCount > 1 }.map { candidate in
             let halves = candidate.steadiness.map {
                 " " + texts("method_halves", ["likeness": .text(words.decimal($0))])
@@ -105,7 +113,7 @@ struct MethodModel: Sendable {
                 ]) + (halves ?? "")
         }
         guard !tried.isEmpty else { return texts["method_groups_untried"] }
-        return ([texts("method_groups_text", ["count": .number(evidence.peopleExamined)])] + tried)
+        return ([texts("method_groups_text", ["count": .number(people)])] + tried)
             .joined(separator: " ")
     }
 

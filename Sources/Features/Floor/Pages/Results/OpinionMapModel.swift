@@ -68,7 +68,7 @@ struct OpinionMapModel: Sendable {
             title: view.grouping == .found
                 ? visit.texts("results_map_title", ["count": .number(view.groups.count)])
                 : visit.texts["results_no_groups_title"],
-            description: ([visit.texts("results_map_read", ["count": .number(people.count)])] + sizes
+            description: ([visit.texts("results_map_read", ["count": .number(view.placedPeople)])] + sizes
                 + [shareSentence(map, visit)]).joined(separator: " · "))
     }
 

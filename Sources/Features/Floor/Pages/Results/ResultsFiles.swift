@@ -165,7 +165,8 @@ private struct ResultsDocument: Encodable {
     /// Both are left out of a count that went on from an earlier one, which nobody else can make again.
     var input: String?
     var result: String?
-    var people: Int
+    /// Left out where they are too few for any numbers.
+    var people: Int?
     var placedPeople: Int
     /// Smaller counts are left out, zero included; the answers of a row are the sum of those that are there.
     var smallestCell: Int
@@ -187,7 +188,7 @@ private struct ResultsDocument: Encodable {
             input = "sha256:" + hexadecimal(snapshot.inputDigest)
             result = "sha256:" + hexadecimal(snapshot.mapDigest)
         }
-        people = view.people
+        people = visit.board.publication?.counts.people
         profile = visit.dialogue.publicationProfile.rawValue
         smallestCell = view.publication.smallestCell
         placedPeople = view.placedPeople

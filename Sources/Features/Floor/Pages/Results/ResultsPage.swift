@@ -18,7 +18,8 @@ struct ResultsModel: Sendable {
     let questionLang: String
     let counts: String
     let counted: CountedModel?
-    let pending: String
+    /// That numbers change in steps; empty once they are final.
+    let steps: String
     /// Why there is less to see than there may be later; empty otherwise.
     let state: String
     let stateTitle: String
@@ -128,21 +129,18 @@ extension ResultsPages {
         }
         let query = StatementTableQuery(request.uri.queryParameters)
         let showsAll = request.uri.queryParameters["show"] == "agree"
-        let pending = floor.refresher.waitingSince(in: visit.dialogue.id)
-        let variant = query.variant.map { "\($0) \(showsAll) \(pending ?? 0)" }
+        let variant = query.variant.map { "\($0) \(showsAll)" }
         return try await page("results", variant: variant, visit, request) {
             let turnout = try await turnout(visit)
             let past = try await pastCounts(visit)
-            let model = Self.model(
-                visit, query, showsAll: showsAll, pending: pending, turnout: turnout, past: past)
+            let model = Self.model(visit, query, showsAll: showsAll, turnout: turnout, past: past)
             let title = visit.texts("results_page_title", ["question": .text(visit.dialogueTexts.title)])
             return (model, frame(title, visit))
         }
     }
 
     static func model(
-        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, pending: Int64?, turnout: TurnoutModel,
-        past: [PastCount]
+        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, turnout: TurnoutModel, past: [PastCount]
     ) -> ResultsModel {
         let texts = visit.texts
         let words = ResultsWords(texts: texts, publication: visit.publication)
@@ -164,14 +162,13 @@ extension ResultsPages {
         return ResultsModel(
             question: visit.dialogueTexts.question, questionLang: visit.dialogueTexts.language,
             counts: [
-                words.people(view?.people ?? 0),
+                words.people(published: visit.board.publication?.counts.people),
                 texts("results_statements", ["count": .number(visit.board.statements.count)]),
-                words.answers(view?.answers ?? 0),
-            ].joined(separator: " · "),
+                view.map { words.answers($0.answers) },
+            ].compactMap(\.self).joined(separator: " · "),
             counted: CountedModel(visit),
-            pending: pending.map { texts("results_pending", ["since": .text(texts.relative($0, at: visit.time))]) }
-                ?? "",
-            state: state(view, texts), stateTitle: stateTitle(view, texts),
+            steps: visit.board.snapshot?.isFinal == true ? "" : words.steps,
+            state: state(view, visit), stateTitle: stateTitle(view, visit),
             address: visit.address(""), home: visit.address("/results"), turnout: turnout,
             bridges: list(bridges, .agree, limit: limit),
             agreements: list(shared.filter { !$0.isBridge }, .agree, limit: limit),
@@ -197,18 +194,23 @@ extension ResultsPages {
         }
     }
 
-    private static func stateTitle(_ view: ResultsView?, _ texts: Texts) -> String {
-        switch view?.grouping {
-        case nil: texts["results_none_title"]
+    private static func stateTitle(_ view: ResultsView?, _ visit: ResultsVisit) -> String {
+        let texts = visit.texts
+        return switch view?.grouping {
+        case nil: texts[visit.board.snapshot?.isFinal == true ? "results_few_title" : "results_none_title"]
         case .tooFew: texts["results_early_title"]
         case .some(.none): texts["results_no_groups_title"]
         case .found: ""
         }
     }
 
-    private static func state(_ view: ResultsView?, _ texts: Texts) -> String {
-        switch view?.grouping {
-        case nil: texts["results_none_text"]
+    private static func state(_ view: ResultsView?, _ visit: ResultsVisit) -> String {
+        let texts = visit.texts
+        return switch view?.grouping {
+        case nil:
+            texts(
+                visit.board.snapshot?.isFinal == true ? "results_few_text" : "results_none_text",
+                ["count": .number(visit.publication.minimumParticipants)])
         case .tooFew:
             texts(
                 "results_early_text",

@@ -31,15 +31,9 @@ struct ResultsPages: Sendable {
         let isWorker = try await floor.convening.standing(of: request, in: dialogue) != nil
         if dialogue.phase == .draft, !isWorker { throw PageProblem.notFound }
         let participant = try Visitor(request, context).participant(in: dialogue)
-        let (answers, flags) = try await floor.database.read { transaction in
-            let store = FloorStore(transaction)
-            return (
-                try participant.map { try store.answers(of: $0) } ?? [:],
-                try store.notUnderstoodCounts(in: dialogue.id)
-            )
-        }
+        let answers = try await floor.answers(of: participant).choices
         return ResultsVisit(
-            board: board, isWorker: isWorker, answers: answers, notUnderstood: flags,
+            board: board, isWorker: isWorker, answers: answers,
             texts: floor.renderer.texts(context.language), language: context.language, base: context.base,
             path: context.path, time: time)
     }
@@ -86,7 +80,6 @@ struct ResultsVisit: Sendable {
     let isWorker: Bool
     /// The reader's own.
     let answers: [Statement.ID: VoteChoice]
-    let notUnderstood: [Statement.ID: Int]
     let texts: Texts
     let language: Language
     /// Goes before every link; see ``SiteContext/base``.
@@ -128,20 +121,20 @@ struct ResultsVisit: Sendable {
         !isWorker && (dialogue.isClosed(at: time) || dialogue.resultsVisibility == .always)
     }
 
-    /// What the last finished count says; nil before the first.
+    private var shown: Set<Int> { Set(board.statements.map(\.number)) }
+    private var meta: Set<Int> { Set(board.statements.lazy.filter(\.isMeta).map(\.number)) }
+
+    /// What is published of the statements that are shown now; nil as long as nothing is.
     var results: ResultsView? {
-        board.snapshot.map { results(of: $0.map) }
+        board.publication.map { ResultsView(of: $0.counts, on: $0.snapshot.map, shown: shown, meta: meta) }
     }
 
-    /// What any map of this dialogue says of the statements that are shown now.
-    func results(of map: OpinionMap) -> ResultsView {
-        var flags: [Int: Int] = [:]
-        for (id, count) in notUnderstood {
-            if let statement = board.statement(id) { flags[statement.number] = count }
-        }
+    /// What a count of some of the people says who are in the published one. Statements of which older numbers are published
+    /// are left out: beside those, newer ones would tell what came in between.
+    func results(ofSome map: OpinionMap) -> ResultsView {
+        let rows = board.publication?.counts.rows ?? [:]
         return ResultsView(
-            of: map, by: publication, shown: Set(board.statements.map(\.number)),
-            meta: Set(board.statements.lazy.filter(\.isMeta).map(\.number)), notUnderstood: flags,
+            of: map, by: publication, shown: shown.filter { rows[String($0)]?.isCurrent == true }, meta: meta,
             salt: dialogue.id.rawValue)
     }
 

@@ -75,6 +75,16 @@ struct ResultsWords: Sendable {
 
     func answers(_ count: Int) -> String { texts("results_answers", ["count": .number(count)]) }
     func people(_ count: Int) -> String { texts("results_people", ["count": .number(count)]) }
+    /// - Parameter count: nil where they are too few for any numbers.
+    func people(published count: Int?) -> String {
+        count.map(people) ?? texts("results_fewer_people", ["count": .number(publication.minimumParticipants)])
+    }
+    /// How numbers change.
+    var steps: String {
+        texts(
+            "results_steps",
+            ["votes": .number(publication.stepVotes), "minutes": .number(publication.stepMinutes)])
+    }
     /// How many people a group has; not the very number where it is small.
     func size(ofGroup count: Int) -> String {
         count >= ResultsView.leastAnswers

@@ -15,13 +15,12 @@ struct TurnoutModel: Sendable {
     let rows: [Row]
     let days: [Row]
 
-    /// - Parameter participation: people and answers of each day.
-    init(
-        _ visit: ResultsVisit, participation: [(day: Int64, people: Int, answers: Int)], waiting: Int
-    ) {
+    init(_ visit: ResultsVisit, waiting: Int) {
         let texts = visit.texts
         let format = visit.format
         let words = ResultsWords(texts: texts, publication: visit.publication)
+        let counts = visit.board.publication?.counts
+        let participation = counts?.spans ?? []
         let votes = visit.board.snapshot?.map.participants.map(\.votes).filter { $0 > 0 } ?? []
         // What too few people did in a day is left out of the figure and named as "fewer than" in the table.
         let cell = visit.publication.smallestCell
@@ -30,12 +29,12 @@ struct TurnoutModel: Sendable {
         let bars = ParticipationFigure.bars(of: days)
         func date(_ day: Int64) -> String { format.date(day.multipliedReportingOverflow(by: 86_400_000).0).primary }
 
-        var rows = [Row(label: texts["results_who_people"], value: format.number(votes.count))]
-        if let placed = visit.board.snapshot?.map.clusteredCount {
-            rows.append(Row(label: texts["results_who_placed"], value: format.number(placed)))
-        }
-        if let median = Self.median(votes) {
-            rows.append(Row(label: texts["results_who_median"], value: format.number(median)))
+        var rows = [Row(label: texts["results_who_people"], value: words.people(published: counts?.people))]
+        if let counts, counts.people != nil {
+            rows.append(Row(label: texts["results_who_placed"], value: format.number(counts.placed)))
+            if let median = Self.median(votes) {
+                rows.append(Row(label: texts["results_who_median"], value: format.number(median)))
+            }
         }
         for origin in Statement.Origin.allCases {
             let count = visit.board.statements.count { $0.origin == origin }

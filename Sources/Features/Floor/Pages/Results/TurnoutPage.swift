@@ -45,14 +45,7 @@ extension ResultsPages {
 
     func turnout(_ visit: ResultsVisit) async throws -> TurnoutModel {
         let dialogue = visit.dialogue.id
-        let daysTogether = max(1, visit.publication.timeStep / 86_400_000)
-        let (participation, waiting) = try await floor.database.read { transaction in
-            let store = FloorStore(transaction)
-            return (
-                try store.participation(in: dialogue, daysTogether: daysTogether),
-                try store.count(of: .waiting, in: dialogue)
-            )
-        }
-        return TurnoutModel(visit, participation: participation, waiting: waiting)
+        let waiting = try await floor.database.read { try FloorStore($0).count(of: .waiting, in: dialogue) }
+        return TurnoutModel(visit, waiting: waiting)
     }
 }

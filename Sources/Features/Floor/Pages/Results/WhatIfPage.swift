@@ -110,11 +110,11 @@ extension ResultsPages {
         case .marked:
             let people = MarkedAnswers(in: snapshot.map)?.people ?? []
             let outcome = try await recounts.recount(snapshot, without: people, on: floor.database) {
-                visit.results(of: $0)
+                visit.results(ofSome: $0)
             }
             let (comparison, pending): (WhatIf?, String) =
                 switch outcome {
-                case .counted(let recount): (WhatIf(view, recount), "")
+                case .counted(let recount): (WhatIf(view, recount, withoutPeople: people.count), "")
                 case .counting: (nil, visit.texts["what_if_counting"])
                 case .outdated: (nil, visit.texts["what_if_outdated"])
                 }
