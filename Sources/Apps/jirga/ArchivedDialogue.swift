@@ -27,6 +27,8 @@ struct ArchivedDialogue: Sendable {
     let decisions: [ArchivedModeration]
     let rules: String
     let result: [UInt8]?
+    /// How many were admitted in each batch, and whether its votes count.
+    let batches: [ArchivedBatch]
     /// What the results pages say of the last count; nil before there is one.
     let table: PublishedTable?
     private(set) var openings: [UInt8] = []
@@ -47,6 +49,11 @@ struct ArchivedDialogue: Sendable {
         self.head = head
         self.installation = installation.name
         rules = dialogue.canonicalText
+        batches = try ConveningStore(transaction).batches(in: dialogue.id).map { standing in
+            ArchivedBatch(
+                batch: standing.batch.id.rawValue, admitted: UInt64(clamping: standing.used),
+                isExcluded: standing.isExcluded)
+        }
         let floor = FloorStore(transaction)
         result = try floor.finalResult(of: dialogue.id)
         let statements = try floor.statements(in: dialogue.id)
@@ -77,7 +84,8 @@ struct ArchivedDialogue: Sendable {
         try open(statements.sorted { $0.number < $1.number }, transaction)
     }
 
-    /// Opens every vote. What an earlier revision was is kept nowhere: it is found by trying which of the four choices the
+    /// Opens every vote, those of excluded batches too: everybody is listed with the batch they were admitted by, so that
+    /// whoever opens the file can leave out the excluded ones. What an earlier revision was is kept nowhere: it is found by trying which of the four choices the
     /// log has an entry of.
     private mutating func open(_ statements: [Statement], _ transaction: SQLTransaction) throws {
         let logs = LogStore(transaction)
@@ -100,16 +108,19 @@ struct ArchivedDialogue: Sendable {
         var secrets: ParticipantSecrets?
         let convening = ConveningStore(transaction)
         let dialogue = dialogue.id
+        var admitted = try convening.admittedParticipants(in: dialogue)
+        func add(_ participant: Participant.ID, tag: [UInt8]) {
+            let admission = admitted.removeValue(forKey: participant)
+            people.append(
+                .init(
+                    tag: tag, batch: admission?.batch.bytes ?? [UInt8](repeating: 0, count: 16),
+                    credential: admission?.credential.bytes ?? [UInt8](repeating: 0, count: 32)))
+        }
         try FloorStore(transaction).forEachLastVote(in: dialogue) { participant, statement, choice, revision in
             if participant != last {
                 last = participant
                 secrets = try convening.secrets(of: participant)
-                if let secrets {
-                    people.append(
-                        .init(
-                            tag: secrets.tag, batch: [UInt8](repeating: 0, count: 16),
-                            credential: [UInt8](repeating: 0, count: 32)))
-                }
+                if let secrets { add(participant, tag: secrets.tag) }
             }
             guard let secrets, let place = places[statement] else { return }
             for earlier in 1..<max(1, revision) + 1 {
@@ -134,6 +145,10 @@ struct ArchivedDialogue: Sendable {
                     votes.published += 1
                 }
             }
+        }
+        // Those who were admitted and never voted come last: nobody of an excluded batch may be missing.
+        for participant in admitted.keys.sorted() {
+            if let secrets = try convening.secrets(of: participant) { add(participant, tag: secrets.tag) }
         }
         openings = SealedOpenings.bytes(
             dialogue: dialogue.bytes, statements: statements.map(\.id.bytes), participants: people, votes: opened)

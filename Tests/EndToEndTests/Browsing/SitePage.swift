@@ -21,12 +21,12 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
         + pages(
             for: .participant, "/d/demo", "/d/demo/mine", "/d/demo/compare", "/s/CODE", "/d/demo/results",
             "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a",
-            "/d/demo/what-if?without=a")
+            "/d/demo/what-if?without=a", "/d/demo/results/admission")
         + pages(
             for: .worker, "/desk", "/desk/account", "/desk/new", "/desk/demo", "/desk/demo/edit",
             "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",
             "/desk/demo/moderate?state=shown", "/desk/demo/log", "/desk/demo/workers", "/desk/demo/close",
-            "/desk/small", "/desk/small/edit", "/admin")
+            "/desk/small", "/desk/small/edit", "/desk/demo/decisions", "/desk/demo/marks", "/admin")
 
     private static func pages(for reader: Reader, isProblem: Bool = false, _ paths: String...) -> [SitePage] {
         paths.map { SitePage(path: $0, reader: reader, isProblem: isProblem) }

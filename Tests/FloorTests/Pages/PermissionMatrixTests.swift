@@ -103,7 +103,7 @@ import Testing
         case .moderate, .translate:
             guard let role = worker.here else { return .notFound }
             return role == .observer ? .notAllowed : .inside
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers:
+        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .decideByTwo:
             guard let role = worker.here else { return .notFound }
             return role == .facilitator || role == .owner ? .inside : .notAllowed
         }
@@ -209,7 +209,8 @@ import Testing
                 SQLFragment("outbox"), SQLFragment("participant"), SQLFragment("participant_secret"),
                 SQLFragment("past_count"), SQLFragment("sign_in_link"), SQLFragment("statement"),
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
-                SQLFragment("worker_role"), SQLFragment("worker_session"),
+                SQLFragment("worker_role"), SQLFragment("worker_session"), SQLFragment("proposed_decision"),
+                SQLFragment("batch_exclusion"), SQLFragment("admission_count"),
             ]
             return try tables.map { try transaction.first("SELECT COUNT(*) AS n FROM \($0)")?["n"] ?? 0 }
         }

@@ -11,7 +11,11 @@ import Testing
 /// Reads everything that anybody may read of a dialogue and looks for what its profile forbids.
 @Suite struct PublishedSurfaceTests {
     private static let pages =
-        ["", "/results", "/who", "/compare", "/what-if", "/list", "/map.svg", "/group/a", "/group/b"]
+        [
+            "", "/results", "/who", "/compare", "/what-if", "/list", "/map.svg", "/group/a", "/group/b",
+            "/results/admission",
+            "/results/admission.json",
+        ]
         + (1...10).map { "/s/\($0)" }
 
     @Test(arguments: PublicationProfile.allCases)

@@ -87,7 +87,7 @@ struct ExportArchive: AsyncParsableCommand {
                 madeAt: UInt64(clamping: currentTime() / 3_600_000 * 3_600)), to: "manifest.json")
         try writer.write(document: archived.texts, to: "texts.json")
         try writer.write(document: archived.decisions, to: "moderation.json")
-        try writer.write(document: [ArchivedBatch](), to: "admissions.json")
+        try writer.write(document: archived.batches, to: "admissions.json")
         if let table = archived.table { try writer.write(document: table, to: "tables.json") }
         let rules = Array(archived.rules.utf8)
         try writer.write(rules, to: "rules/\(hexadecimal(digest(of: archived.rules))).txt")

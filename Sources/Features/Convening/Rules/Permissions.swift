@@ -11,7 +11,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     case seeDesk, changeOwnAccount, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case manageDialogueWorkers
+    case manageDialogueWorkers, decideByTwo
     // The installation
     case makeDialogue, runInstallation
 
@@ -26,7 +26,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .seeDesk, .changeOwnAccount, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .changeDialogue, .manageDialogueWorkers:
+            .changeDialogue, .manageDialogueWorkers, .decideByTwo:
             .dialogue
         case .makeDialogue, .runInstallation: .installation
         }
@@ -38,7 +38,8 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         case .seeDesk, .changeOwnAccount, .signOut: nil
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
-        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .makeDialogue:
+        case .addStatements, .correctStatement, .changePhase, .changeDialogue, .manageDialogueWorkers, .decideByTwo,
+            .makeDialogue:
             .facilitator
         case .runInstallation: .owner
         }

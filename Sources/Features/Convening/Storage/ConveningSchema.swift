@@ -153,5 +153,11 @@ package enum ConveningSchema {
                 """,
             ]
         },
+        // In what capacity the second person decided; those who decided before had none noted.
+        SQLMigration("convening-decider-role") { dialect in
+            [
+                "ALTER TABLE proposed_decision ADD COLUMN decider_role \(dialect.text)"
+            ]
+        },
     ]
 }

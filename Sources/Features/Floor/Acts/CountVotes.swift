@@ -6,7 +6,8 @@ package import OpinionAnalysis
 import Publication
 package import SQLStore
 
-/// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and keeps the result.
+/// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and keeps the result, with what it
+/// found by the way people were admitted. The votes of excluded batches are left out.
 ///
 /// The engine works between two transactions, so nobody who votes has to wait for it.
 package struct CountVotes: Sendable {
@@ -30,6 +31,8 @@ package struct CountVotes: Sendable {
         package let votes: LiveVotes
         /// How many had joined the dialogue when the votes were read, whether or not they have voted.
         package let participants: Int
+        /// The batches whose people were left out.
+        package let exclusions: Set<Batch.ID>
     }
 
     private struct Input: Sendable {
@@ -38,12 +41,14 @@ package struct CountVotes: Sendable {
         let isFinal: Bool
         /// The end of the log at that moment, where no vote waited to be sealed.
         let sealed: SealedRoot?
+        let admissions: AdmissionsAtCount
     }
 
     /// - Parameters:
     ///   - time: asked again when the work is done.
     ///   - isCancelled: asked now and then; where it says yes the count is dropped.
-    /// - Returns: the new snapshot; nil when there is no such dialogue or nobody has voted.
+    /// - Returns: the new snapshot; nil when there is no such dialogue, when nobody's votes count, and when a batch was
+    ///   excluded or restored meanwhile: then the count says what does not hold any more, and the next one is to be made.
     package func perform(
         on database: SQLDatabase, at time: @Sendable () -> Int64,
         isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -66,45 +71,63 @@ package struct CountVotes: Sendable {
             return Input(
                 votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
                 isFinal: opening.isClosed(at: start - Self.graceForVotes) && (sealed != nil || !waitsForSealing),
-                sealed: sealed)
+                sealed: sealed, admissions: try AdmissionsAtCount(of: dialogue, from: transaction))
         }
-        guard let input, input.votes.matrix.voteCount > 0 else { return nil }
+        guard let input else { return nil }
+        guard input.votes.matrix.voteCount > 0 else {
+            try await takeBack(without: input.admissions, on: database)
+            return nil
+        }
         let count = try OpinionCount.made(
             of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
-        let snapshot = try await keep(
-            count.map, of: input.votes, isFinal: input.isFinal, sealed: input.sealed, on: database, at: time())
-        return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
+        guard let snapshot = try await keep(count.map, of: input, on: database, at: time()) else { return nil }
+        return Made(
+            snapshot: snapshot, count: count, votes: input.votes, participants: input.participants,
+            exclusions: input.admissions.exclusions)
+    }
+
+    /// Where everybody who voted is excluded, what was counted before says nothing any more.
+    private func takeBack(without admissions: AdmissionsAtCount, on database: SQLDatabase) async throws {
+        guard !admissions.exclusions.isEmpty else { return }
+        let dialogue = dialogue
+        try await database.write { transaction in
+            if try admissions.hold(in: transaction) { try FloorStore(transaction).removeSnapshots(of: dialogue) }
+        }
     }
 
     private func keep(
-        _ map: OpinionMap, of votes: LiveVotes, isFinal: Bool, sealed: SealedRoot?, on database: SQLDatabase,
-        at time: Int64
-    ) async throws -> OpinionMapSnapshot {
+        _ map: OpinionMap, of input: Input, on database: SQLDatabase, at time: Int64
+    ) async throws -> OpinionMapSnapshot? {
         let dialogue = dialogue
+        let votes = input.votes
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = String(decoding: try encoder.encode(map), as: UTF8.self)
         var generator = SystemRandomNumberGenerator()
         let snapshot = OpinionMapSnapshot(
             id: OpinionMapSnapshot.ID(at: time, using: &generator), dialogue: dialogue, madeAt: time,
-            isFinal: isFinal, method: parameters.method.rawValue, seed: seed,
+            isFinal: input.isFinal, method: parameters.method.rawValue, seed: seed,
             engine: OpinionMap.engineVersion, inputDigest: votes.digest, mapDigest: digest(of: json), map: map)
-        try await database.write { transaction in
+        let counted = input.admissions.counted(with: snapshot, votes)
+        let holds = try await database.write { transaction -> Bool in
             let store = FloorStore(transaction)
-            guard try !store.hasFinalSnapshot(of: dialogue) else { return }
+            guard try !store.hasFinalSnapshot(of: dialogue) else { return true }
+            guard try input.admissions.hold(in: transaction) else { return false }
             try store.replaceSnapshot(with: snapshot, json: json)
+            try store.replace(with: counted, of: dialogue)
             if let rules = try ConveningStore(transaction).dialogue(dialogue)?.publicationProfile.rules {
                 let view = votes.view(of: map, by: rules, salt: dialogue.rawValue)
                 try store.note(PastCount(of: view, at: time), of: dialogue)
             }
-            guard isFinal else { return }
+            guard input.isFinal else { return true }
             var generator = SystemRandomNumberGenerator()
             try JournalStore(transaction).append(
                 .result(
                     digest: snapshot.mapDigest, input: snapshot.inputDigest,
-                    algorithm: "jirga/\(snapshot.engine) \(snapshot.method)", log: sealed),
+                    algorithm: "jirga/\(snapshot.engine) \(snapshot.method)", log: input.sealed),
                 in: dialogue.bytes, at: time, using: &generator)
+            return true
         }
-        return snapshot
+        return holds ? snapshot : nil
     }
 }

@@ -49,6 +49,11 @@ extension FloorStore {
         return FloorVotes(statements: try statements(in: dialogue), votes: rows)
     }
 
+    /// Takes back the last count where nobody's votes count any more. A final one stays for ever.
+    func removeSnapshots(of dialogue: Dialogue.ID) throws {
+        try transaction.run("DELETE FROM opinion_map WHERE dialogue_id = \(dialogue) AND is_final = 0")
+    }
+
     /// Puts a new count in the place of the ones before it. A final one stays for ever.
     func replaceSnapshot(with snapshot: OpinionMapSnapshot, json: String) throws {
         try transaction.run(

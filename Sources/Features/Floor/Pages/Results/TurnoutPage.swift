@@ -46,13 +46,16 @@ extension ResultsPages {
     func turnout(_ visit: ResultsVisit) async throws -> TurnoutModel {
         let dialogue = visit.dialogue.id
         let daysTogether = max(1, visit.publication.timeStep / 86_400_000)
-        let (participation, waiting) = try await floor.database.read { transaction in
+        let (participation, waiting, hasBatches) = try await floor.database.read { transaction in
             let store = FloorStore(transaction)
             return (
                 try store.participation(in: dialogue, daysTogether: daysTogether),
-                try store.count(of: .waiting, in: dialogue)
+                try store.count(of: .waiting, in: dialogue),
+                try !ConveningStore(transaction).batches(in: dialogue).isEmpty
             )
         }
-        return TurnoutModel(visit, participation: participation, waiting: waiting)
+        var model = TurnoutModel(visit, participation: participation, waiting: waiting)
+        if hasBatches { model.waysAddress = visit.address("/results/admission") }
+        return model
     }
 }
