@@ -107,6 +107,7 @@ let package = Package(
             "FloorTests",
             uses: [
                 "Floor", "Convening", "Journal", "DialogueLog", "Publication", "Site", "SQLStore", "OpinionAnalysis",
+                "Simulation",
             ],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests(
@@ -114,7 +115,11 @@ let package = Package(
             packages: [.crypto, .httpTypes]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
         tests(
-            "EndToEndTests", uses: ["PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore"],
+            "EndToEndTests",
+            uses: [
+                "PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore", "Journal", "Convening",
+                "Floor", "Publication",
+            ],
             packages: [.asyncHTTPClient, .nioCore, .nioHTTP1, .nioSSL]),
     ]
 )

@@ -155,6 +155,58 @@ import TransparencyLog
         #expect(evidence.contains("participant 5"))
     }
 
+    private func evidence(_ finding: Finding) -> String? {
+        if case .failed(let evidence) = finding { evidence } else { nil }
+    }
+
+    @Test func `somebody who votes and was never admitted is found where a code was needed`() throws {
+        var sample = try SampleArchive()
+        let person = sample.participants[4]
+        sample.participants[4] = .init(
+            tag: person.tag, batch: [UInt8](repeating: 0, count: 16), credential: [UInt8](repeating: 0, count: 32))
+        let report = try sample.report()
+        #expect(evidence(report[.voters])?.contains("participant 4 was never admitted") == true)
+        #expect(report[.openings] == .passed)
+        sample.manifest.needsAdmission = false
+        #expect(try sample.report()[.voters] == .passed, "by the open link")
+    }
+
+    @Test func `people of an excluded batch can't be counted by listing them without it, or not at all`() throws {
+        var sample = try SampleArchive()
+        sample.manifest.needsAdmission = false
+        let batch = sample.participants[0].batch
+        let act = Act.batchExcluded(batch: batch, reason: 2, approvers: [.facilitator, .owner])
+        sample.entries.append(act.entry(in: sample.dialogue, at: 1_780_000_000_000).bytes)
+        let excluded = try sample.report()
+        #expect(excluded[.voters] == .passed)
+        #expect(evidence(excluded[.tallies])?.contains("0 agree") == true, "nobody is left to count")
+        #expect(excluded[.admissions] == .passed)
+        let person = sample.participants[4]
+        sample.participants[4] = .init(
+            tag: person.tag, batch: [UInt8](repeating: 0, count: 16), credential: [UInt8](repeating: 0, count: 32))
+        #expect(evidence(try sample.report()[.voters])?.contains("1 of an excluded batch") == true)
+    }
+
+    @Test func `exclusions and restorations tell what counts in whatever order they were sealed`() throws {
+        var sample = try SampleArchive()
+        let batch = sample.participants[0].batch
+        let acts = [
+            Act.batchRestored(batch: batch, reason: 4, approvers: [.facilitator, .owner]),
+            Act.batchExcluded(batch: batch, reason: 1, approvers: [.facilitator, .owner]),
+        ].map { $0.entry(in: sample.dialogue, at: 1_780_000_000_000).bytes }
+        sample.entries += acts
+        sample.batches[0].isExcluded = false
+        let report = try sample.report()
+        for number in [CheckNumber.admissions, .tallies, .voters, .groups] {
+            #expect(report[number] == .passed, "\(number): \(report[number])")
+        }
+        sample.batches[0].isExcluded = true
+        #expect(evidence(try sample.report()[.admissions])?.contains("called excluded") == true)
+        sample.batches[0].isExcluded = nil
+        sample.entries.append(acts[0])
+        #expect(evidence(try sample.report()[.admissions])?.contains("out of turn") == true)
+    }
+
     @Test func `a result of which a byte was changed is not the one of the log`() throws {
         var sample = try SampleArchive()
         let place = try #require(sample.result.firstIndex(of: UInt8(ascii: "9")))

@@ -330,8 +330,11 @@ class Verifier:
         for _, kind, fields in self.parsed:
             if kind == 0x10:
                 logged[fields[0x11].hex()] = logged.get(fields[0x11].hex(), 0) + 1
+        excluded = {batch.hex() for batch in self.excluded()}
         for batch in self.documents("admissions.json"):
             listed[batch["batch"]] = batch["admitted"]
+            if batch.get("isExcluded") not in (None, batch["batch"] in excluded):
+                raise Failed("batch %s: the log says otherwise whether it is excluded" % batch["batch"])
         if logged != {batch: count for batch, count in listed.items() if count}:
             raise Failed("log %s, published %s" % (logged, listed))
 
@@ -339,6 +342,17 @@ class Verifier:
         votes = sum(1 for _, kind, _ in self.parsed if kind == 0x11)
         if sum(self.manifest["votes"].values()) != votes:
             raise Failed("%s are not %d votes" % (self.manifest["votes"], votes))
+
+    def excluded(self):
+        # Exclusions and restorations take turns; entries sealed at one moment stand in no order.
+        balance = {}
+        for _, kind, fields in self.parsed:
+            if kind in (0x14, 0x17):
+                balance[fields[0x11]] = balance.get(fields[0x11], 0) + (1 if kind == 0x14 else -1)
+        for batch, count in balance.items():
+            if count not in (0, 1):
+                raise Failed("batch %s was excluded and restored out of turn" % batch.hex())
+        return {batch for batch, count in balance.items() if count}
 
     def openings(self):
         if not self.has("sealed/openings"):
@@ -375,12 +389,7 @@ class Verifier:
         name = "result.json" if self.has("result.json") else "sealed/result.json"
         if not self.has(name):
             raise Skipped("no result is here")
-        excluded = set()
-        for _, kind, fields in self.parsed:
-            if kind == 0x14:
-                excluded.add(fields[0x11])
-            if kind == 0x17:
-                excluded.discard(fields[0x11])
+        excluded = self.excluded()
         last = {}
         for person, statement, _, choice, _ in votes:
             if batches[person] not in excluded:
@@ -405,8 +414,13 @@ class Verifier:
             raise Skipped("nobody had to be admitted")
         admitted = {fields[0x20]: fields[0x11] for _, kind, fields in self.parsed if kind == 0x10}
         for person, (batch, credential) in enumerate(zip(batches, self.credentials)):
+            if not any(batch) and not any(credential):
+                raise Failed("participant %d was never admitted" % person)
             if admitted.pop(credential, None) != batch:
                 raise Failed("participant %d was not admitted in batch %s" % (person, batch.hex()))
+        missing = set(admitted.values()) & self.excluded()
+        if missing and not any(kind == 3 for _, kind, _ in self.parsed):
+            raise Failed("somebody of the excluded batch %s is not among the opened" % min(missing).hex())
 
     def check_22(self):
         results = [(index, fields) for index, kind, fields in self.parsed if kind == 0x50]

@@ -26,6 +26,7 @@ struct ArchivedDialogue: Sendable {
     let texts: [ArchivedText]
     let decisions: [ArchivedModeration]
     let rules: String
+    /// How many were admitted in each batch, and whether its votes count.
     let admissions: [ArchivedBatch]
     let needsAdmission: Bool
     let result: [UInt8]?
@@ -50,8 +51,11 @@ struct ArchivedDialogue: Sendable {
         self.installation = installation.name
         rules = dialogue.canonicalText
         let convening = ConveningStore(transaction)
-        admissions = try convening.admittedCounts(in: dialogue.id).sorted { $0.key < $1.key }
-            .map { ArchivedBatch(batch: $0.key.rawValue, admitted: UInt64(clamping: $0.value)) }
+        let excluded = try convening.exclusions(in: dialogue.id)
+        admissions = try convening.admittedCounts(in: dialogue.id).sorted { $0.key < $1.key }.map { batch, count in
+            ArchivedBatch(
+                batch: batch.rawValue, admitted: UInt64(clamping: count), isExcluded: excluded.contains(batch))
+        }
         needsAdmission = try convening.needsAdmission(to: dialogue.id)
         let floor = FloorStore(transaction)
         result = try floor.finalResult(of: dialogue.id)
@@ -84,8 +88,9 @@ struct ArchivedDialogue: Sendable {
         try open(statements.sorted { $0.number < $1.number }, transaction)
     }
 
-    /// Opens every vote. What an earlier revision was is kept nowhere: it is found by trying which of the four choices the
-    /// log has an entry of.
+    /// Opens every vote, those of excluded batches too: everybody is listed with the batch they were admitted by, so that
+    /// whoever opens the file can leave out the excluded ones. What an earlier revision was is kept nowhere: it is found by
+    /// trying which of the four choices the log has an entry of.
     private mutating func open(_ statements: [Statement], _ transaction: SQLTransaction) throws {
         let logs = LogStore(transaction)
         var sealed: Set<[UInt8]> = []
@@ -107,24 +112,24 @@ struct ArchivedDialogue: Sendable {
         var secrets: ParticipantSecrets?
         let convening = ConveningStore(transaction)
         let dialogue = dialogue.id
-        let admitted = try convening.admittedParticipants(in: dialogue)
+        var admitted = try convening.admittedParticipants(in: dialogue)
         let link = try convening.openLink(of: dialogue)
+        func add(_ participant: Participant.ID, _ secrets: ParticipantSecrets) {
+            let admission =
+                admitted.removeValue(forKey: participant)
+                ?? link.map {
+                    ConveningStore.AdmittedParticipant(batch: $0, credential: Commitment(openLink: secrets))
+                }
+            people.append(
+                .init(
+                    tag: secrets.tag, batch: admission?.batch.bytes ?? [UInt8](repeating: 0, count: 16),
+                    credential: admission?.credential.bytes ?? [UInt8](repeating: 0, count: 32)))
+        }
         try FloorStore(transaction).forEachLastVote(in: dialogue) { participant, statement, choice, revision in
             if participant != last {
                 last = participant
                 secrets = try convening.secrets(of: participant)
-                if let secrets {
-                    let admission =
-                        admitted[participant]
-                        ?? link.map {
-                            ConveningStore.AdmittedParticipant(
-                                batch: $0, credential: Commitment(openLink: secrets))
-                        }
-                    people.append(
-                        .init(
-                            tag: secrets.tag, batch: admission?.batch.bytes ?? [UInt8](repeating: 0, count: 16),
-                            credential: admission?.credential.bytes ?? [UInt8](repeating: 0, count: 32)))
-                }
+                if let secrets { add(participant, secrets) }
             }
             guard let secrets, let place = places[statement] else { return }
             for earlier in 1..<max(1, revision) + 1 {
@@ -149,6 +154,10 @@ struct ArchivedDialogue: Sendable {
                     votes.published += 1
                 }
             }
+        }
+        // Those who were admitted and never voted come last: nobody of an excluded batch may be missing.
+        for participant in admitted.keys.sorted() {
+            if let secrets = try convening.secrets(of: participant) { add(participant, secrets) }
         }
         openings = SealedOpenings.bytes(
             dialogue: dialogue.bytes, statements: statements.map(\.id.bytes), participants: people, votes: opened)

@@ -205,9 +205,12 @@ package struct ArchivedModeration: Codable, Sendable, Hashable {
 package struct ArchivedBatch: Codable, Sendable, Hashable {
     package var batch: String
     package var admitted: UInt64
+    /// Whether its votes do not count; nil in archives that do not say.
+    package var isExcluded: Bool?
 
-    package init(batch: String, admitted: UInt64) {
+    package init(batch: String, admitted: UInt64, isExcluded: Bool? = nil) {
         self.batch = batch
         self.admitted = admitted
+        self.isExcluded = isExcluded
     }
 }

@@ -179,6 +179,17 @@ extension ArchiveCheck {
                 evidence: "batch \(hexadecimal(batch)): \(listed[batch, default: 0]) published, "
                     + "\(content.admitted[batch, default: 0]) in the log")
         }
+        let exclusions = BatchExclusions(content)
+        if let problem = exclusions.problem { return .failed(evidence: problem) }
+        for batch in batches {
+            let isExcluded = exclusions.excluded.contains(bytes(hexadecimal: batch.batch) ?? [])
+            if let said = batch.isExcluded, said != isExcluded {
+                return .failed(
+                    evidence:
+                        "batch \(batch.batch.prefix(32)) is \(said ? "" : "not ")called excluded; by the log it is"
+                        + "\(isExcluded ? "" : " not")")
+            }
+        }
         for item in content.items(.batchIssued) {
             let issued = item.entry.integer(0x2C)
             let admitted = content.admitted[item.entry[0x11], default: 0]

@@ -29,7 +29,7 @@ extension ArchiveCheck {
     mutating func checkSealed(_ content: LogContent, _ openings: SealedOpenings?) {
         guard let openings, let matching = content.matching else { return }
         report[.openings] = finding { try checkOpenings(openings, matching) }
-        let excluded = Self.excludedBatches(content)
+        let excluded = BatchExclusions(content).excluded
         report[.voters] = finding { checkVoters(openings, content, excluded: excluded) }
         guard let logged = content.items(.result).last else {
             for number in [CheckNumber.tallies, .groups] { report[number] = .skipped(reason: "there is no result yet") }
@@ -114,33 +114,32 @@ extension ArchiveCheck {
         return .passed
     }
 
-    static func excludedBatches(_ content: LogContent) -> Set<[UInt8]> {
-        var excluded: Set<[UInt8]> = []
-        for item in content.items(.batchExcluded, .batchRestored) {
-            if item.entry.kind == .batchExcluded {
-                excluded.insert(item.entry[0x11])
-            } else {
-                excluded.remove(item.entry[0x11])
-            }
-        }
-        return excluded
-    }
-
+    /// Everybody who votes was admitted by the batch they are listed with, which decides whether they count; and of an excluded
+    /// batch nobody is missing, who might otherwise be counted as one who came without it.
     private func checkVoters(_ openings: SealedOpenings, _ content: LogContent, excluded: Set<[UInt8]>) -> Finding {
+        var admitted: [[UInt8]: LogContent.Item] = [:]
+        for item in content.items(.admitted) { admitted[item.entry[0x20]] = item }
         // A log that shows how anybody came in shows it of everybody, whatever the manifest says.
         guard manifest.needsAdmission || !content.items(.batchIssued).isEmpty else {
             return .skipped(reason: "nobody had to be admitted to this dialogue")
         }
-        var admitted: [[UInt8]: [UInt8]] = [:]
-        for item in content.items(.admitted) { admitted[item.entry[0x20]] = item.entry[0x11] }
         var used: Set<[UInt8]> = []
         for (place, person) in openings.participants.enumerated() {
-            guard admitted[person.credential] == person.batch else {
+            if person.hasNoAdmission {
+                return .failed(evidence: "participant \(place) was never admitted")
+            }
+            guard admitted[person.credential]?.entry[0x11] == person.batch else {
                 return .failed(evidence: "participant \(place) was not admitted in batch \(hexadecimal(person.batch))")
             }
             guard used.insert(person.credential).inserted else {
                 return .failed(evidence: "participant \(place) votes by the admission of another")
             }
+        }
+        let missing = admitted.filter { !used.contains($0.key) && excluded.contains($0.value.entry[0x11]) }
+            .map(\.value.index)
+        if let first = missing.min(), content.items(.erased).isEmpty {
+            return .failed(
+                evidence: "\(missing.count) of an excluded batch are not among the opened; entry \(first) admitted one")
         }
         return .passed
     }

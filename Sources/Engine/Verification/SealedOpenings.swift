@@ -20,6 +20,9 @@ package struct SealedOpenings: Sendable {
             self.batch = batch
             self.credential = credential
         }
+
+        /// Whether they came without being admitted by any batch.
+        var hasNoAdmission: Bool { batch.allSatisfy { $0 == 0 } && credential.allSatisfy { $0 == 0 } }
     }
 
     package struct Vote: Sendable, Hashable {

@@ -42,6 +42,7 @@ package final class OpinionMapRefresher: Service {
     private struct Early {
         var slug: String
         var snapshot: OpinionMapSnapshot
+        var admissions: CountedAdmissions?
         var until: Int64
     }
 
@@ -115,27 +116,32 @@ package final class OpinionMapRefresher: Service {
     /// Publishes a count for which it was too early when it was made.
     private func publish(_ count: Early) async {
         do {
-            let outcome = try await PublishCounts(of: count.snapshot).perform(on: database, at: now())
+            var publish = PublishCounts(of: count.snapshot)
+            publish.admissions = count.admissions
+            let outcome = try await publish.perform(on: database, at: now())
             if case .published(let counts) = outcome { boards.show(counts, in: count.slug) }
-            keep(count.snapshot, in: count.slug, outcome)
+            keep(
+                FinishedCount(snapshot: count.snapshot, publication: outcome, admissions: count.admissions),
+                in: count.slug)
         } catch {
             logger.error("counts were not published", metadata: ["dialogue": "\(count.slug)", "error": "\(error)"])
         }
     }
 
-    private func keep(_ snapshot: OpinionMapSnapshot, in slug: String, _ outcome: PublishCounts.Outcome) {
+    private func keep(_ count: FinishedCount, in slug: String) {
         early.withLock { early in
-            if case .tooEarly(let until) = outcome {
-                early[snapshot.dialogue] = Early(slug: slug, snapshot: snapshot, until: until)
+            if case .tooEarly(let until) = count.publication {
+                early[count.snapshot.dialogue] = Early(
+                    slug: slug, snapshot: count.snapshot, admissions: count.admissions, until: until)
             } else {
-                early[snapshot.dialogue] = nil
+                early[count.snapshot.dialogue] = nil
             }
         }
     }
 
     private func take(_ count: FinishedCount, in slug: String) {
         boards.take(count, in: slug)
-        keep(count.snapshot, in: slug, count.publication)
+        keep(count, in: slug)
     }
 
     private func add(_ news: VoteNews, to dialogue: Dialogue.ID, slug: String, first: Int64) {

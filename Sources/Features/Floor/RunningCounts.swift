@@ -32,13 +32,16 @@ package struct VoteNews: Sendable {
 package struct FinishedCount: Sendable {
     package let snapshot: OpinionMapSnapshot
     package let publication: PublishCounts.Outcome
+    /// Of a count from nothing.
+    package var admissions: CountedAdmissions?
 }
 
 /// The counts of large dialogues, which go on in memory from one to the next.
 ///
 /// A dialogue is read and counted from nothing once. After that its count takes in what people did, without reading the
 /// other votes again, until it is time for the next one from nothing. The final count is always one from nothing. What
-/// other programs did to the same database is found by reading the votes of the last minutes.
+/// other programs did to the same database is found by reading the votes of the last minutes. When a batch is excluded or
+/// restored the next count is one from nothing.
 package actor RunningCounts {
     package struct Settings: Sendable {
         /// With fewer votes a count from nothing is soon done, and every count is one.
@@ -73,6 +76,8 @@ package actor RunningCounts {
         var isModerated = false
         /// The last count failed, and what it was told of is lost.
         var isBehind = false
+        /// Whose votes do not count. Where that changes all must be read again.
+        let exclusions: Set<Batch.ID>
     }
 
     /// Votes that were on their way to the disk while others were read, and clocks that differ between machines.
@@ -135,9 +140,10 @@ package actor RunningCounts {
             running[dialogue] = Running(
                 slug: slug, votes: made.votes, count: made.count, fullCountAt: end, fullCountLength: end - start,
                 fullCountVotes: made.votes.matrix.voteCount, readAt: start, participants: made.participants,
-                changedAt: end)
+                changedAt: end, exclusions: made.admissions?.admissions.exclusions ?? [])
         }
-        return FinishedCount(snapshot: made.snapshot, publication: made.publication)
+        return FinishedCount(
+            snapshot: made.snapshot, publication: made.publication, admissions: made.admissions)
     }
 
     /// Whether it is time to count a dialogue from nothing that is counted going on.
@@ -169,15 +175,19 @@ package actor RunningCounts {
         let time = now()
         let isReading = news.isIncomplete || last.isBehind || time - last.readAt >= settings.longestUnread
         let since = Participant.coarse(last.readAt - Self.readingOverlap)
+        let heardOf = last.exclusions.isEmpty ? [] : Set(news.acts.map(\.participant))
         let read = try await database.read { transaction -> Changes? in
             guard let opening = try ConveningStore(transaction).opening(of: dialogue),
                 !opening.isClosed(at: time - CountVotes.graceForVotes)
             else { return nil }
             let store = FloorStore(transaction)
+            let convening = ConveningStore(transaction)
+            guard try convening.exclusions(in: dialogue) == last.exclusions else { return nil }
             return Changes(
                 statements: try store.countedStatements(in: dialogue),
                 votes: isReading ? try store.votes(in: dialogue, since: since) : [],
-                participants: isReading ? try store.participantCount(in: dialogue) : nil)
+                participants: isReading ? try store.participantCount(in: dialogue) : nil,
+                silent: heardOf.isEmpty ? [] : try convening.excluded(among: heardOf, in: dialogue))
         }
         var next = last
         // Fewer people than before: somebody was erased.
@@ -185,7 +195,7 @@ package actor RunningCounts {
             let isModerated = try next.votes.take(read.statements)
         else { return nil }
         let hasNewStatements = next.votes.statements != last.votes.statements
-        for act in news.acts { next.votes.take(act) }
+        for act in news.acts where !read.silent.contains(act.participant) { next.votes.take(act) }
         for act in read.votes { next.votes.take(act) }
         let hasNews = next.votes.hasChanges || hasNewStatements
         try next.votes.settle()
@@ -206,5 +216,7 @@ package actor RunningCounts {
         let statements: [LiveVotes.CountedStatement]
         let votes: [CastVote]
         let participants: Int?
+        /// Those heard of whose votes do not count.
+        let silent: Set<Participant.ID>
     }
 }

@@ -173,13 +173,15 @@ extension SQLTransaction {
                 let batch = try IssueBatch(
                     in: dialogue, name: "One", area: "", codes: 1, isVouched: false, by: standing(1)
                 ).perform(in: transaction, at: now, using: &generator).batch.id
+                var hasResult = false
                 func propose(_ kind: ProposedDecision.Kind, by who: Standing) throws -> ProposedDecision.ID {
-                    try ProposeBatchDecision(kind, batch, in: dialogue, because: .codesLeaked, by: who)
-                        .perform(in: transaction, at: now, using: &generator).id
+                    try ProposeBatchDecision(
+                        kind, batch, in: dialogue, because: kind == .excludeBatch ? .codesLeaked : .notBorneOut, by: who
+                    ).perform(in: transaction, hasResult: hasResult, at: now, using: &generator).id
                 }
                 func confirm(_ decision: ProposedDecision.ID, by who: Standing, at time: Int64 = now) throws {
                     try DecideProposal(decision, in: dialogue, isConfirmed: true, by: who)
-                        .perform(in: transaction, at: time, using: &generator)
+                        .perform(in: transaction, hasResult: hasResult, at: time, using: &generator)
                 }
                 func isExcluded() throws -> Bool {
                     try ConveningStore(transaction).batches(in: dialogue)[0].isExcluded
@@ -212,6 +214,15 @@ extension SQLTransaction {
                 #expect(try !isExcluded())
                 #expect(try transaction.entries(ofType: 0x0017, in: dialogue) == 1)
                 #expect(try ConveningStore(transaction).waitingDecisions(in: dialogue, at: now).isEmpty)
+                let settled = try ConveningStore(transaction).settledDecisions(in: dialogue)
+                #expect(Set(settled.map(\.deciderRole)) == [.facilitator, .owner])
+                let late = try propose(.excludeBatch, by: standing(1))
+                hasResult = true
+                #expect(throws: ProposedDecisionRefusal.resultStands) { try confirm(late, by: standing(2)) }
+                #expect(throws: ProposedDecisionRefusal.resultStands) {
+                    try propose(.excludeBatch, by: standing(2))
+                }
+                #expect(try !isExcluded())
             }
         }
     }

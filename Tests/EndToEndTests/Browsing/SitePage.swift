@@ -22,13 +22,13 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
         + pages(
             for: .participant, "/d/demo", "/d/demo/mine", "/d/demo/compare", "/s/CODE", "/d/demo/results",
             "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a",
-            "/d/demo/what-if?without=a")
+            "/d/demo/what-if?without=a", "/d/demo/results/admission")
         + pages(
             for: .worker, "/desk", "/desk/account", "/desk/account/sessions", "/desk/confirm", "/desk/new",
             "/desk/demo", "/desk/demo/edit",
             "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",
             "/desk/demo/moderate?state=shown", "/desk/demo/log", "/desk/demo/workers", "/desk/demo/close",
-            "/desk/demo/codes", "/desk/valley/codes",
+            "/desk/demo/codes", "/desk/valley/codes", "/desk/demo/decisions", "/desk/demo/marks",
             "/desk/small", "/desk/small/edit", "/admin")
 
     private static func pages(for reader: Reader, isProblem: Bool = false, _ paths: String...) -> [SitePage] {

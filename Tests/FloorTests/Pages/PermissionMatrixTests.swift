@@ -106,7 +106,7 @@ import Testing
             guard let role = worker.here else { return .notFound }
             return role == .observer ? .notAllowed : .inside
         case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
-            .manageCodes:
+            .manageCodes, .decideByTwo:
             guard let role = worker.here else { return .notFound }
             return role == .facilitator || role == .owner ? .inside : .notAllowed
         }
@@ -254,7 +254,8 @@ import Testing
                 SQLFragment("past_count"), SQLFragment("publication"), SQLFragment("sign_in_link"),
                 SQLFragment("statement"),
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
-                SQLFragment("worker_role"), SQLFragment("worker_session"),
+                SQLFragment("worker_role"), SQLFragment("worker_session"), SQLFragment("proposed_decision"),
+                SQLFragment("batch_exclusion"), SQLFragment("admission_count"),
             ]
             return try tables.map { table in
                 let rows = try transaction.rows("SELECT * FROM \(table)").map { "\($0.values)" }.sorted()

@@ -18,9 +18,11 @@ package struct DecideProposal: Sendable {
         self.standing = standing
     }
 
+    /// - Parameter hasResult: whether the dialogue's final result is made: then nothing is confirmed any more.
     /// - Throws: ``ProposedDecisionRefusal``, ``StandingRefusal``, ``BatchRefusal/notFound``.
     package func perform(
-        in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
+        in transaction: SQLTransaction, hasResult: Bool, at time: Int64,
+        using generator: inout some RandomNumberGenerator
     ) throws {
         try StandingRules.check(standing, reaches: ProposedDecisionRules.neededRole)
         let store = ConveningStore(transaction)
@@ -29,11 +31,12 @@ package struct DecideProposal: Sendable {
         }
         if isConfirmed {
             try ProposedDecisionRules.checkConfirmation(of: proposed, by: standing.worker.id, at: time)
+            try ProposedDecisionRules.checkChange(hasResult: hasResult)
         } else {
             try ProposedDecisionRules.checkDropping(proposed, at: time)
         }
         let state = isConfirmed ? ProposedDecision.State.confirmed : .dropped
-        guard try store.decide(decision, state, by: standing.worker.id, at: time) else {
+        guard try store.decide(decision, state, by: standing, at: time) else {
             throw ProposedDecisionRefusal.alreadyDecided(state)
         }
         guard isConfirmed else { return }

@@ -20,11 +20,15 @@ package struct ProposeBatchDecision: Sendable {
         self.standing = standing
     }
 
+    /// - Parameter hasResult: whether the dialogue's final result is made.
     /// - Throws: ``BatchRefusal/notFound``, ``ProposedDecisionRefusal``, ``StandingRefusal``.
     package func perform(
-        in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
+        in transaction: SQLTransaction, hasResult: Bool, at time: Int64,
+        using generator: inout some RandomNumberGenerator
     ) throws -> ProposedDecision {
         try StandingRules.check(standing, reaches: ProposedDecisionRules.neededRole)
+        try ProposedDecisionRules.checkChange(hasResult: hasResult)
+        try ProposedDecisionRules.check(reason, for: kind)
         let store = ConveningStore(transaction)
         try store.checkChange(kind, of: batch, in: dialogue)
         let isProposed = try store.waitingDecisions(in: dialogue, at: time)

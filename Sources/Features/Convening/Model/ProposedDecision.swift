@@ -28,10 +28,15 @@ package struct ProposedDecision: Sendable, Hashable {
     package let proposerRole: WorkerRole
     package let proposedAt: Int64
     package var state: State
+    /// Nil while it waits; the role is nil as well for what was decided before roles were noted.
+    package var decider: Worker.ID?
+    package var deciderRole: WorkerRole?
+    package var decidedAt: Int64?
 
     package init(
         id: ID, dialogue: Dialogue.ID, kind: Kind, subject: String, reason: UInt8, proposer: Worker.ID,
-        proposerRole: WorkerRole, proposedAt: Int64, state: State = .waiting
+        proposerRole: WorkerRole, proposedAt: Int64, state: State = .waiting, decider: Worker.ID? = nil,
+        deciderRole: WorkerRole? = nil, decidedAt: Int64? = nil
     ) {
         self.id = id
         self.dialogue = dialogue
@@ -42,6 +47,9 @@ package struct ProposedDecision: Sendable, Hashable {
         self.proposerRole = proposerRole
         self.proposedAt = proposedAt
         self.state = state
+        self.decider = decider
+        self.deciderRole = deciderRole
+        self.decidedAt = decidedAt
     }
 }
 
@@ -52,4 +60,12 @@ package enum BatchDecisionReason: UInt8, Sendable, Hashable, CaseIterable {
     case issuedInError = 3
     /// For restoring: what was suspected did not bear out.
     case notBorneOut = 4
+
+    /// Those a decision of this kind may be given.
+    package static func choosable(for kind: ProposedDecision.Kind) -> [BatchDecisionReason] {
+        switch kind {
+        case .excludeBatch: [.manyVotesByFew, .codesLeaked, .issuedInError]
+        case .restoreBatch: [.notBorneOut, .issuedInError]
+        }
+    }
 }

@@ -112,7 +112,7 @@ extension ConveningPages {
 
     /// The last parts of addresses that only forms go to.
     private static let formEndings = [
-        "/phase", "/bulk", "/undo", "/remove", "/correct", "/translate", "/sign-out",
+        "/phase", "/bulk", "/undo", "/remove", "/correct", "/translate", "/sign-out", "/decide",
     ]
 
     /// Says who may, never just no.

@@ -11,7 +11,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     case seeDesk, seeOwnAccount, changeOwnAccount, endOwnSessions, confirmSignIn, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case closeDialogue, manageDialogueWorkers, manageCodes
+    case closeDialogue, manageDialogueWorkers, manageCodes, decideByTwo
     // The installation
     case makeDialogue, runInstallation, manageInstallationWorkers, endWorkersSessions
 
@@ -26,7 +26,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .manageCodes:
+            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .manageCodes, .decideByTwo:
             .dialogue
         case .makeDialogue, .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .installation
         }
@@ -39,7 +39,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
         case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
-            .manageCodes,
+            .manageCodes, .decideByTwo,
             .makeDialogue:
             .facilitator
         case .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .owner
@@ -51,7 +51,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     package var needsFreshSignIn: Bool {
         switch self {
         case .changeOwnAccount, .endOwnSessions, .closeDialogue, .manageDialogueWorkers, .manageCodes,
-            .manageInstallationWorkers, .endWorkersSessions:
+            .decideByTwo, .manageInstallationWorkers, .endWorkersSessions:
             true
         case .seeDesk, .seeOwnAccount, .confirmSignIn, .signOut, .seeDialogueAtDesk, .moderate, .translate,
             .addStatements, .correctStatement, .changePhase, .changeDialogue, .makeDialogue, .runInstallation:

@@ -9,12 +9,29 @@ package enum ProposedDecisionRefusal: Error, Sendable, Hashable {
     case alreadyProposed
     /// What it asks for is so already.
     case nothingToChange
+    /// The final result is made and in the log; it stands as it is.
+    case resultStands
+    /// A decision of this kind can't be given this reason.
+    case reasonNotForThis
 }
 
 /// When two people have decided.
 package enum ProposedDecisionRules {
     /// How long a second person has.
     package static let lifetime: Int64 = 7 * 24 * 60 * 60_000
+    /// Who votes count of is settled with the final result: whoever has checked it must find the same ever after.
+    ///
+    /// - Parameter hasResult: whether the final result is made.
+    package static func checkChange(hasResult: Bool) throws(ProposedDecisionRefusal) {
+        if hasResult { throw .resultStands }
+    }
+
+    package static func check(
+        _ reason: BatchDecisionReason, for kind: ProposedDecision.Kind
+    ) throws(ProposedDecisionRefusal) {
+        guard BatchDecisionReason.choosable(for: kind).contains(reason) else { throw .reasonNotForThis }
+    }
+
     /// The lowest role that may propose or confirm.
     package static let neededRole = WorkerRole.facilitator
 

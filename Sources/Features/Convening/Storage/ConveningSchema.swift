@@ -199,5 +199,11 @@ package enum ConveningSchema {
                 "CREATE INDEX worker_session_by_worker ON worker_session (worker_id)",
             ]
         },
+        // In what capacity the second person decided; those who decided before had none noted.
+        SQLMigration("convening-decider-role") { dialect in
+            [
+                "ALTER TABLE proposed_decision ADD COLUMN decider_role \(dialect.text)"
+            ]
+        },
     ]
 }

@@ -33,13 +33,25 @@ extension ConveningStore {
         ).map(decision(from:)).filter { ProposedDecisionRules.isWaiting($0, at: time) }
     }
 
+    /// Those that were confirmed or dropped, newest first.
+    package func settledDecisions(in dialogue: Dialogue.ID) throws -> [ProposedDecision] {
+        try transaction.rows(
+            """
+            SELECT * FROM proposed_decision
+            WHERE dialogue_id = \(dialogue) AND state <> \(ProposedDecision.State.waiting)
+            ORDER BY decided_at DESC, id DESC
+            """
+        ).map(decision(from:))
+    }
+
     /// False where somebody else decided meanwhile.
     func decide(
-        _ decision: ProposedDecision.ID, _ state: ProposedDecision.State, by worker: Worker.ID, at time: Int64
+        _ decision: ProposedDecision.ID, _ state: ProposedDecision.State, by standing: Standing, at time: Int64
     ) throws -> Bool {
         try transaction.run(
             """
-            UPDATE proposed_decision SET state = \(state), decided_by = \(worker), decided_at = \(time)
+            UPDATE proposed_decision SET state = \(state), decided_by = \(standing.worker.id),
+                decider_role = \(standing.role), decided_at = \(time)
             WHERE id = \(decision) AND state = \(ProposedDecision.State.waiting)
             """) == 1
     }
@@ -48,6 +60,7 @@ extension ConveningStore {
         ProposedDecision(
             id: try row["id"], dialogue: try row["dialogue_id"], kind: try row["kind"], subject: try row["subject"],
             reason: UInt8(clamping: try row["reason"] as Int), proposer: try row["proposer_id"],
-            proposerRole: try row["proposer_role"], proposedAt: try row["proposed_at"], state: try row["state"])
+            proposerRole: try row["proposer_role"], proposedAt: try row["proposed_at"], state: try row["state"],
+            decider: try row["decided_by"], deciderRole: try row["decider_role"], decidedAt: try row["decided_at"])
     }
 }

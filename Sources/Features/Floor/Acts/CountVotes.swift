@@ -5,7 +5,7 @@ package import OpinionAnalysis
 package import SQLStore
 
 /// Counts a dialogue from nothing: reads the votes, lets the engine find the groups, and publishes the result where there
-/// may be a new publication.
+/// may be a new publication, with what it found by the way people were admitted. The votes of excluded batches are left out.
 ///
 /// The engine works between two transactions, so nobody who votes has to wait for it.
 package struct CountVotes: Sendable {
@@ -30,6 +30,8 @@ package struct CountVotes: Sendable {
         package let votes: LiveVotes
         /// How many had joined the dialogue when the votes were read, whether or not they have voted.
         package let participants: Int
+        /// What it found by the way people were admitted.
+        package let admissions: CountedAdmissions?
     }
 
     private struct Input: Sendable {
@@ -38,12 +40,14 @@ package struct CountVotes: Sendable {
         let isFinal: Bool
         /// The end of the log at that moment, where no vote waited to be sealed.
         let sealed: SealedRoot?
+        let admissions: AdmissionsAtCount
     }
 
     /// - Parameters:
     ///   - time: asked again when the work is done.
     ///   - isCancelled: asked now and then; where it says yes the count is dropped.
-    /// - Returns: the new snapshot; nil when there is no such dialogue or nobody has voted.
+    /// - Returns: the new snapshot; nil when there is no such dialogue and when nobody's votes count. Where a batch was
+    ///   excluded or restored meanwhile it is not published: the next one is to be made.
     package func perform(
         on database: SQLDatabase, at time: @Sendable () -> Int64,
         isCancelled: @escaping @Sendable () -> Bool = { false }
@@ -66,9 +70,13 @@ package struct CountVotes: Sendable {
             return Input(
                 votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
                 isFinal: opening.isClosed(at: start - Self.graceForVotes) && (sealed != nil || !waitsForSealing),
-                sealed: sealed)
+                sealed: sealed, admissions: try AdmissionsAtCount(of: dialogue, from: transaction))
         }
-        guard let input, input.votes.matrix.voteCount > 0 else { return nil }
+        guard let input else { return nil }
+        guard input.votes.matrix.voteCount > 0 else {
+            try await takeBack(without: input.admissions, on: database)
+            return nil
+        }
         let count = try OpinionCount.made(
             of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
         let json = try count.map.storedForm
@@ -82,8 +90,18 @@ package struct CountVotes: Sendable {
         var publish = PublishCounts(of: snapshot)
         publish.json = json
         publish.sealed = input.sealed
+        publish.admissions = CountedAdmissions(input.admissions, with: snapshot, input.votes)
         return Made(
             snapshot: snapshot, publication: try await publish.perform(on: database, at: end), count: count,
-            votes: input.votes, participants: input.participants)
+            votes: input.votes, participants: input.participants, admissions: publish.admissions)
+    }
+
+    /// Where everybody who voted is excluded, what was published before says nothing any more.
+    private func takeBack(without admissions: AdmissionsAtCount, on database: SQLDatabase) async throws {
+        guard !admissions.exclusions.isEmpty else { return }
+        let dialogue = dialogue
+        try await database.write { transaction in
+            if try admissions.hold(in: transaction) { try FloorStore(transaction).takeBackPublication(of: dialogue) }
+        }
     }
 }

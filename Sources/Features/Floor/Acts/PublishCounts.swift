@@ -15,6 +15,8 @@ package struct PublishCounts: Sendable {
     var json: String?
     /// Where the log ended that the final count rests on.
     var sealed: SealedRoot?
+    /// Of a count from nothing; a count that goes on from another leaves what that one found.
+    package var admissions: CountedAdmissions?
 
     package init(of snapshot: OpinionMapSnapshot) {
         self.snapshot = snapshot
@@ -30,7 +32,7 @@ package struct PublishCounts: Sendable {
 
     fileprivate struct Basis: Sendable {
         let rules: PublicationRules
-        let last: PublishedCounts?
+        var last: PublishedCounts?
         /// The map of the last publication.
         let lastMap: OpinionMapSnapshot.ID?
         let statements: [LiveVotes.CountedStatement]
@@ -38,7 +40,10 @@ package struct PublishCounts: Sendable {
 
     /// - Parameter time: milliseconds since 1970.
     package func perform(on database: SQLDatabase, at time: Int64) async throws -> Outcome {
-        guard let basis = try await database.read({ try basis(from: $0) }) else { return .unchanged }
+        guard var basis = try await database.read({ try basis(from: $0) }) else { return .unchanged }
+        // Two people decided who counts: what was published before is not to be seen any longer, and no step leads from it.
+        let isAnew = admissions?.admissions.changeWhoCounts ?? false
+        if isAnew { basis.last = nil }
         if let last = basis.last, !snapshot.isFinal, !basis.rules.mayStep(after: time &- last.madeAt) {
             return .tooEarly(until: last.madeAt &+ Int64(basis.rules.stepMinutes) * 60_000)
         }
@@ -47,7 +52,10 @@ package struct PublishCounts: Sendable {
                 exact, after: basis.last, by: basis.rules, at: time, isFinal: snapshot.isFinal)
         }
         let found = basis.exact(snapshot)
-        guard next(found) != nil else { return .unchanged }
+        guard next(found) != nil else {
+            if isAnew { try await takeBack(on: database) }
+            return .unchanged
+        }
         let exact = try await database.read { try added(to: found, basis, from: $0) }
         guard let counts = next(exact) else { return .unchanged }
         let published = PublishedSnapshot(snapshot, counts: counts)
@@ -60,6 +68,10 @@ package struct PublishCounts: Sendable {
             // Another node may have published meanwhile, and then this is no step from what everybody sees.
             guard try snapshot.isFinal || store.latestSnapshotID(of: snapshot.dialogue) == basis.lastMap else {
                 return false
+            }
+            if let admissions {
+                guard try admissions.admissions.hold(in: transaction) else { return false }
+                try store.replace(with: admissions.count, of: snapshot.dialogue)
             }
             try store.publish(counts, of: snapshot, json: text)
             try store.note(past, of: snapshot.dialogue)
@@ -74,6 +86,16 @@ package struct PublishCounts: Sendable {
         }
         if isDone { return .published(published) }
         return snapshot.isFinal ? .unchanged : .tooEarly(until: time &+ Int64(basis.rules.stepMinutes) * 60_000)
+    }
+
+    /// Without those who count no more there are too few for any numbers.
+    private func takeBack(on database: SQLDatabase) async throws {
+        try await database.write { transaction in
+            guard let admissions, try admissions.admissions.hold(in: transaction) else { return }
+            let store = FloorStore(transaction)
+            try store.takeBackPublication(of: snapshot.dialogue)
+            try store.replace(with: admissions.count, of: snapshot.dialogue)
+        }
     }
 
     private func basis(from transaction: SQLTransaction) throws -> Basis? {

@@ -33,7 +33,7 @@ package struct LiveVotes: Sendable {
     package private(set) var matrix: VoteMatrix
 
     /// Those who had voted when the votes were read, by their place.
-    private let people: [UInt128]
+    let people: [UInt128]
     private var newcomers: [UInt128: Int] = [:]
     package private(set) var statements: [CountedStatement]
     private var numbers: [Statement.ID: Int]

@@ -20,6 +20,10 @@ extension FloorPages {
         routes.post("/desk/:slug/moderate", .moderate, use: moderate)
         routes.post("/desk/:slug/moderate/bulk", .moderate, use: moderateTicked)
         routes.post("/desk/:slug/moderate/undo", .moderate, use: undoModeration)
+        routes.get("/desk/:slug/decisions", .seeDialogueAtDesk, use: decisionsPage)
+        routes.post("/desk/:slug/decisions", .decideByTwo, use: proposeDecision)
+        routes.post("/desk/:slug/decisions/decide", .decideByTwo, use: decideProposal)
+        routes.get("/desk/:slug/marks", .seeDialogueAtDesk, use: batchMarksPage)
         routes.get("/desk/:slug/log", .seeDialogueAtDesk, use: decisionLogPage)
         routes.get("/desk/:slug/log.csv", .seeDialogueAtDesk, use: decisionLogFile)
     }

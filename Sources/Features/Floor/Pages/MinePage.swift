@@ -39,6 +39,8 @@ struct MinePage: ViewModel {
     let isKnown: Bool
     var alert: String?
     let message: String?
+    /// Why the answers do not count, where that is so.
+    var notCounted: String?
     let count: String
     let lead: String
     let answers: [Answer]
@@ -47,7 +49,8 @@ struct MinePage: ViewModel {
     var fields: [(key: String, value: Any)] {
         [
             ("dialogue", dialogue), ("slug", dialogue.slug), ("token", token), ("isOpen", isOpen),
-            ("isKnown", isKnown), ("alert", alert ?? ""), ("message", message ?? ""), ("count", count),
+            ("isKnown", isKnown), ("alert", alert ?? ""), ("message", message ?? ""),
+            ("notCounted", notCounted ?? ""), ("count", count),
             ("lead", lead), ("answers", answers), ("hasAnswers", !answers.isEmpty), ("statements", statements),
             ("hasStatements", !statements.isEmpty),
         ]
@@ -152,13 +155,16 @@ extension FloorPages {
         let time = now()
         var answers = OwnAnswers()
         var written: [Statement] = []
+        var exclusion: ProposedDecision?
         if let participant = visitor.participant(in: board.dialogue) {
-            (answers, written) = try await database.read { transaction in
+            let dialogue = board.dialogue.id
+            (answers, written, exclusion) = try await database.read { transaction in
                 let store = FloorStore(transaction)
                 let isHidden = try store.hasHiddenAnswers(participant)
                 return (
                     OwnAnswers(choices: isHidden ? [:] : try store.answers(of: participant)),
-                    try store.statements(by: participant)
+                    try store.statements(by: participant),
+                    try ConveningStore(transaction).exclusion(of: participant, in: dialogue)
                 )
             }
         }
@@ -166,6 +172,10 @@ extension FloorPages {
             board, answers: answers, written: written, isKnown: visitor.secret != nil, message: message,
             token: tokens.issue(for: visitor.identity, at: time), texts, at: time)
         model.alert = alert.map { texts[$0] }
+        model.notCounted = exclusion.map { decision in
+            let reason = BatchDecisionReason(rawValue: decision.reason).map { texts["batch_reason_\($0.word)"] }
+            return texts("mine_not_counted", ["reason": .text(reason ?? "")])
+        }
         var frame = frame(title: "\(texts["mine_title"]) – \(model.dialogue.title)", of: board, context)
         frame.robots = "noindex"
         frame.hasError = alert != nil

@@ -141,5 +141,16 @@ package enum FloorSchema {
                 """
             ]
         },
+        // What the last count found by the way people were admitted.
+        SQLMigration("floor-admission-count") { dialect in
+            [
+                """
+                CREATE TABLE admission_count (
+                    dialogue_id \(dialect.text) NOT NULL PRIMARY KEY REFERENCES dialogue (id) ON DELETE CASCADE,
+                    counts \(dialect.text) NOT NULL
+                ) \(dialect.tableSuffix)
+                """
+            ]
+        },
     ]
 }

@@ -16,7 +16,8 @@ extension FloorStore {
         }
     }
 
-    /// Reads every vote of a dialogue, person after person, straight into the form in which they are counted.
+    /// Reads every vote that counts of a dialogue, person after person, straight into the form in which they are counted.
+    /// People whose batch is excluded are left out as if they had not come.
     package func liveVotes(in dialogue: Dialogue.ID) throws -> LiveVotes {
         let statements = try countedStatements(in: dialogue)
         let places = Dictionary(statements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -24,7 +25,8 @@ extension FloorStore {
         try transaction.forEachRow(
             """
             SELECT v.participant_id, v.statement_id, v.choice FROM participant p JOIN vote v ON v.participant_id = p.id
-            WHERE p.dialogue_id = \(dialogue) AND v.choice > 0 ORDER BY p.id
+            WHERE p.dialogue_id = \(dialogue) AND v.choice > 0
+            AND p.id NOT IN (\(ConveningStore.excludedParticipants(in: dialogue))) ORDER BY p.id
             """
         ) { row in
             guard let place = places[try row[1]], let choice = VoteChoice(code: try row[2]) else { return }
@@ -42,7 +44,7 @@ extension FloorStore {
         return LiveVotes(matrix: matrix, people: reading.people, statements: statements)
     }
 
-    /// The answers, given or taken back, of which the time is not before one.
+    /// The answers, given or taken back, of which the time is not before one; without those of excluded batches.
     ///
     /// - Parameter time: milliseconds since 1970. The times of votes are rounded down to ten minutes.
     package func votes(in dialogue: Dialogue.ID, since time: Int64) throws -> [CastVote] {
@@ -50,6 +52,7 @@ extension FloorStore {
             """
             SELECT v.participant_id, v.statement_id, v.choice FROM statement s JOIN vote v ON v.statement_id = s.id
             WHERE s.dialogue_id = \(dialogue) AND v.cast_at >= \(time)
+            AND v.participant_id NOT IN (\(ConveningStore.excludedParticipants(in: dialogue)))
             """
         ).map { row in
             CastVote(VoteChoice(code: try row[2]), on: try row[1], in: dialogue, as: try row[0])

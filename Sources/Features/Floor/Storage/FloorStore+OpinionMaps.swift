@@ -87,6 +87,13 @@ extension FloorStore {
         return FloorVotes(statements: try statements(in: dialogue), votes: rows)
     }
 
+    /// Takes back what was published where too few are left whose votes count. A final publication stays for ever.
+    func takeBackPublication(of dialogue: Dialogue.ID) throws {
+        guard try !hasFinalSnapshot(of: dialogue) else { return }
+        try transaction.run("DELETE FROM publication WHERE dialogue_id = \(dialogue)")
+        try transaction.run("DELETE FROM opinion_map WHERE dialogue_id = \(dialogue)")
+    }
+
     /// Puts a new publication in the place of the ones before it. A final one stays for ever.
     ///
     /// - Parameter json: the stored form of the map.

@@ -43,13 +43,15 @@ extension FloorStore {
             ).map { try $0[0] as Statement.ID })
     }
 
-    /// How many people said of each statement that they do not understand it.
+    /// How many people said of each statement that they do not understand it; without those of excluded batches.
     package func notUnderstoodCounts(in dialogue: Dialogue.ID) throws -> [Statement.ID: Int] {
         var counts: [Statement.ID: Int] = [:]
         try transaction.forEachRow(
             """
             SELECT n.statement_id, COUNT(*) FROM not_understood n JOIN statement s ON s.id = n.statement_id
-            WHERE s.dialogue_id = \(dialogue) AND n.is_raised = 1 GROUP BY n.statement_id
+            WHERE s.dialogue_id = \(dialogue) AND n.is_raised = 1
+            AND n.participant_id NOT IN (\(ConveningStore.excludedParticipants(in: dialogue)))
+            GROUP BY n.statement_id
             """
         ) { row in counts[try row[0]] = try row[1] }
         return counts
@@ -59,7 +61,7 @@ extension FloorStore {
         try transaction.first("SELECT COUNT(*) AS n FROM vote WHERE statement_id = \(statement)")?["n"] ?? 0
     }
 
-    /// Hands over every vote that counts in a dialogue, or those last cast before a moment.
+    /// Hands over every vote that counts in a dialogue, or those last cast before a moment; none of excluded batches.
     package func forEachVote(
         in dialogue: Dialogue.ID, castBefore time: Int64 = .max,
         _ body: (Participant.ID, Statement.ID, VoteChoice) throws -> Void
@@ -68,6 +70,7 @@ extension FloorStore {
             """
             SELECT v.participant_id, v.statement_id, v.choice FROM vote v JOIN statement s ON s.id = v.statement_id
             WHERE s.dialogue_id = \(dialogue) AND v.choice > 0 AND v.cast_at < \(time)
+            AND v.participant_id NOT IN (\(ConveningStore.excludedParticipants(in: dialogue)))
             """
         ) { row in
             guard let choice = VoteChoice(code: try row[2]) else { return }
@@ -75,7 +78,8 @@ extension FloorStore {
         }
     }
 
-    /// How many people answered anything on each day (UTC), and how many answers they gave; by day.
+    /// How many people answered anything on each day (UTC), and how many answers they gave; by day. Without those of
+    /// excluded batches.
     ///
     /// - Parameter since: the first day that is wanted, counted from the beginning of 1970; nil for all.
     package func participation(
@@ -90,6 +94,7 @@ extension FloorStore {
             SELECT (v.cast_at / 86400000 - \(first)) / \(span) AS day, COUNT(DISTINCT v.participant_id) AS people, COUNT(*) AS answers
             FROM vote v JOIN statement s ON s.id = v.statement_id
             WHERE s.dialogue_id = \(dialogue) AND v.choice > 0 AND v.cast_at >= \(start)
+            AND v.participant_id NOT IN (\(ConveningStore.excludedParticipants(in: dialogue)))
             GROUP BY 1 ORDER BY 1
             """
         ).map { row in

@@ -69,6 +69,8 @@ extension FloorPages {
         let missing: [String: Int]
         let deciders: Int
         let lastCount: Int64?
+        /// Decisions that wait for a second person, and who proposed them.
+        let proposers: [Worker.ID]
         /// Shown statements, where the dialogue is a draft: what its first readers will see.
         let first: [Statement]
     }
@@ -129,7 +131,7 @@ extension FloorPages {
         _ visit: WorkerVisit, problems: [FieldProblem], status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         guard let dialogue = visit.dialogue else { throw PageProblem.notFound }
-        let figures = try await figures(of: dialogue)
+        let figures = try await figures(of: dialogue, at: visit.time)
         let texts = visit.texts
         let own = dialogue.texts(in: visit.context.language.tag)
         let isFacilitator = visit.reaches(.facilitator)
@@ -156,7 +158,7 @@ extension FloorPages {
             "desk-dashboard", model, title: visit.title("tab_dashboard"), hasError: !problems.isEmpty, status: status)
     }
 
-    private func figures(of dialogue: Dialogue) async throws -> Figures {
+    private func figures(of dialogue: Dialogue, at time: Int64) async throws -> Figures {
         try await database.read { transaction in
             let store = FloorStore(transaction)
             let convening = ConveningStore(transaction)
@@ -176,6 +178,7 @@ extension FloorPages {
                 deciders: try (convening.standings(in: dialogue.id) + convening.standings(in: nil))
                     .filter { $0.role >= .moderator }.count,
                 lastCount: try store.latestSnapshotTime(of: dialogue.id),
+                proposers: try convening.waitingDecisions(in: dialogue.id, at: time).map(\.proposer),
                 first: dialogue.phase == .draft ? try store.statements(in: dialogue.id, .shown) : [])
         }
     }
@@ -228,10 +231,15 @@ extension FloorPages {
 
     /// What would help the dialogue most now, the most urgent first.
     private func steps(_ dialogue: Dialogue, _ figures: Figures, _ visit: WorkerVisit) -> [Step] {
-        guard !dialogue.isClosed(at: visit.time) else { return [] }
         let texts = visit.texts
         let address = "/desk/\(dialogue.slug)"
         var steps: [Step] = []
+        let proposals = figures.proposers.count { $0 != visit.worker.id }
+        if proposals > 0, visit.reaches(ProposedDecisionRules.neededRole) {
+            steps.append(
+                Step(text: texts("dash_step_two", ["count": .number(proposals)]), address: "\(address)/decisions"))
+        }
+        guard !dialogue.isClosed(at: visit.time) else { return steps }
         let waiting = figures.states[.waiting] ?? 0
         if waiting > 0 {
             let isLate = figures.oldestWaiting.map { visit.time - $0 > Self.longestWait } ?? false

@@ -7,6 +7,8 @@ extension FloorPages {
     func addResultsRoutes(to routes: ActionRouter) {
         let results = ResultsPages(self)
         routes.get("/d/:slug/results", .readResults, use: results.results)
+        routes.get("/d/:slug/results/admission", .readResults, use: results.admission)
+        routes.get("/d/:slug/results/admission.json", .readResults, use: results.admissionFile)
         routes.get("/d/:slug/s/:number", .readResults, use: results.statement)
         routes.get("/d/:slug/group/:letter", .readResults, use: results.group)
         routes.get("/d/:slug/who", .readResults, use: results.turnout(_:_:))

@@ -14,6 +14,8 @@ struct TurnoutModel: Sendable {
     let caption: String
     let rows: [Row]
     let days: [Row]
+    /// Where it is told who came by which way; empty where all came by the open link.
+    var waysAddress = ""
 
     init(_ visit: ResultsVisit, waiting: Int) {
         let texts = visit.texts

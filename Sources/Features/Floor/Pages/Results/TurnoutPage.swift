@@ -45,7 +45,14 @@ extension ResultsPages {
 
     func turnout(_ visit: ResultsVisit) async throws -> TurnoutModel {
         let dialogue = visit.dialogue.id
-        let waiting = try await floor.database.read { try FloorStore($0).count(of: .waiting, in: dialogue) }
-        return TurnoutModel(visit, waiting: waiting)
+        let (waiting, hasBatches) = try await floor.database.read { transaction in
+            (
+                try FloorStore(transaction).count(of: .waiting, in: dialogue),
+                try !ConveningStore(transaction).batches(in: dialogue).isEmpty
+            )
+        }
+        var model = TurnoutModel(visit, waiting: waiting)
+        if hasBatches { model.waysAddress = visit.address("/results/admission") }
+        return model
     }
 }
