@@ -112,9 +112,10 @@ let package = Package(
         tests(
             "FuzzTests", uses: ["Site", "TextAnalysis", "PolisFormat", "TransparencyLog", "DialogueLog"],
             packages: [.crypto, .httpTypes]),
-        tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
+        tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat", "SQLStore"], packages: [.logging]),
         tests(
-            "EndToEndTests", uses: ["PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore"],
+            "EndToEndTests",
+            uses: ["PolisFormat", "TransparencyLog", "AgeEncryption", "SQLStore", "SQLiteStore", "PostgresStore"],
             packages: [.asyncHTTPClient, .nioCore, .nioHTTP1, .nioSSL]),
     ]
 )

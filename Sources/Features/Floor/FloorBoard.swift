@@ -9,6 +9,8 @@ package struct FloorBoard: Sendable {
     package let dialogue: Dialogue
     /// Shown ones, by number.
     package let statements: [Statement]
+    /// Those of them that still have their words, so that people can answer.
+    package let answerable: [Statement]
     package let translations: [Statement.ID: [Translation]]
     package let snapshot: OpinionMapSnapshot?
     package let candidates: [StatementRouting.Candidate]
@@ -28,7 +30,8 @@ package struct FloorBoard: Sendable {
         places = Dictionary(statements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         let priorities = Dictionary(
             (snapshot?.map.statements ?? []).map { ($0.id, $0.priority) }, uniquingKeysWith: { first, _ in first })
-        candidates = statements.map {
+        answerable = statements.filter { $0.erasure == nil }
+        candidates = answerable.map {
             StatementRouting.Candidate(
                 statement: $0.id, origin: $0.origin,
                 priority: priorities[String($0.number)] ?? StatementRouting.priorityWithoutVotes)

@@ -62,6 +62,7 @@ package actor RunningCounts {
         let fullCountVotes: Int
         var readAt: Int64
         var participants: Int
+        var erasures: Int
         var changedAt: Int64
         var hasChanged = false
         var isModerated = false
@@ -127,6 +128,7 @@ package actor RunningCounts {
             running[dialogue] = Running(
                 slug: slug, votes: made.votes, count: made.count, fullCountAt: end, fullCountLength: end - start,
                 fullCountVotes: made.votes.matrix.voteCount, readAt: start, participants: made.participants,
+                erasures: made.erasures,
                 changedAt: end)
         }
         return made.snapshot
@@ -169,11 +171,14 @@ package actor RunningCounts {
             return Changes(
                 statements: try store.countedStatements(in: dialogue),
                 votes: isReading ? try store.votes(in: dialogue, since: since) : [],
-                participants: isReading ? try store.participantCount(in: dialogue) : nil)
+                participants: isReading ? try store.participantCount(in: dialogue) : nil,
+                erasures: isReading
+                    ? try LogStore(transaction).erasureCount(of: LogID(dialogue: dialogue.bytes)) : nil)
         }
         var next = last
-        // Fewer people than before: somebody was erased.
+        // Somebody was erased, and which votes were theirs nobody knows any more.
         guard let read, read.participants ?? last.participants >= last.participants,
+            read.erasures ?? last.erasures == last.erasures,
             let isModerated = try next.votes.take(read.statements)
         else { return nil }
         let hasNewStatements = next.votes.statements != last.votes.statements
@@ -198,5 +203,6 @@ package actor RunningCounts {
         let statements: [LiveVotes.CountedStatement]
         let votes: [CastVote]
         let participants: Int?
+        let erasures: Int?
     }
 }

@@ -209,7 +209,8 @@ import Testing
                 SQLFragment("outbox"), SQLFragment("participant"), SQLFragment("participant_secret"),
                 SQLFragment("past_count"), SQLFragment("sign_in_link"), SQLFragment("statement"),
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
-                SQLFragment("worker_role"), SQLFragment("worker_session"),
+                SQLFragment("worker_role"), SQLFragment("worker_session"), SQLFragment("restored_log"),
+                SQLFragment("erased_leaf"), SQLFragment("waiting_erasure"), SQLFragment("logged_erasure"),
             ]
             return try tables.map { try transaction.first("SELECT COUNT(*) AS n FROM \($0)")?["n"] ?? 0 }
         }

@@ -30,11 +30,14 @@ package struct CountVotes: Sendable {
         package let votes: LiveVotes
         /// How many had joined the dialogue when the votes were read, whether or not they have voted.
         package let participants: Int
+        /// How many people and texts had been erased by then.
+        package let erasures: Int
     }
 
     private struct Input: Sendable {
         let votes: LiveVotes
         let participants: Int
+        let erasures: Int
         let isFinal: Bool
         /// The end of the log at that moment, where no vote waited to be sealed.
         let sealed: SealedRoot?
@@ -62,18 +65,27 @@ package struct CountVotes: Sendable {
         let input = try await database.read { transaction -> Input? in
             guard let opening = try ConveningStore(transaction).opening(of: dialogue) else { return nil }
             let store = FloorStore(transaction)
-            let sealed = try LogStore(transaction).rootWithoutWaitingVotes(of: LogID(dialogue: dialogue.bytes))
+            let log = LogID(dialogue: dialogue.bytes)
+            let sealed = try LogStore(transaction).rootWithoutWaitingVotes(of: log)
             return Input(
                 votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
+                erasures: try LogStore(transaction).erasureCount(of: log),
                 isFinal: opening.isClosed(at: start - Self.graceForVotes) && (sealed != nil || !waitsForSealing),
                 sealed: sealed)
         }
-        guard let input, input.votes.matrix.voteCount > 0 else { return nil }
+        guard let input else { return nil }
+        guard input.votes.matrix.voteCount > 0 else {
+            // Whoever had voted was erased; what the last count says of them goes as well.
+            if input.erasures > 0 { try await database.write { try FloorStore($0).removeSnapshots(of: dialogue) } }
+            return nil
+        }
         let count = try OpinionCount.made(
             of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
         let snapshot = try await keep(
             count.map, of: input.votes, isFinal: input.isFinal, sealed: input.sealed, on: database, at: time())
-        return Made(snapshot: snapshot, count: count, votes: input.votes, participants: input.participants)
+        return Made(
+            snapshot: snapshot, count: count, votes: input.votes, participants: input.participants,
+            erasures: input.erasures)
     }
 
     private func keep(

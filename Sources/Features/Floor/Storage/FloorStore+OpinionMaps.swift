@@ -49,10 +49,14 @@ extension FloorStore {
         return FloorVotes(statements: try statements(in: dialogue), votes: rows)
     }
 
+    /// Removes every count that is not final.
+    func removeSnapshots(of dialogue: Dialogue.ID) throws {
+        try transaction.run("DELETE FROM opinion_map WHERE dialogue_id = \(dialogue) AND is_final = 0")
+    }
+
     /// Puts a new count in the place of the ones before it. A final one stays for ever.
     func replaceSnapshot(with snapshot: OpinionMapSnapshot, json: String) throws {
-        try transaction.run(
-            "DELETE FROM opinion_map WHERE dialogue_id = \(snapshot.dialogue) AND is_final = 0")
+        try removeSnapshots(of: snapshot.dialogue)
         try transaction.run(
             """
             INSERT INTO opinion_map (id, dialogue_id, made_at, is_final, method, seed, engine, input_digest, \
