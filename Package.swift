@@ -113,12 +113,13 @@ let package = Package(
         tests(
             "FuzzTests", uses: ["Site", "TextAnalysis", "PolisFormat", "TransparencyLog", "DialogueLog"],
             packages: [.crypto, .httpTypes]),
-        tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat"]),
+        tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat", "SQLStore"], packages: [.logging]),
         tests(
             "EndToEndTests",
             uses: [
-                "PolisFormat", "TransparencyLog", "SQLStore", "SQLiteStore", "PostgresStore", "Journal", "Convening",
-                "Floor", "Publication",
+                "PolisFormat", "TransparencyLog", "AgeEncryption", "SQLStore", "SQLiteStore", "PostgresStore",
+                "Journal",
+                "Convening", "Floor", "Publication",
             ],
             packages: [.asyncHTTPClient, .nioCore, .nioHTTP1, .nioSSL]),
     ]

@@ -349,4 +349,97 @@ import TransparencyLog
             try data.write(to: url)
         }
     }
+
+    /// The archive of a dialogue in which one person had themselves forgotten, before or after the result.
+    private func erased(afterResult: Bool) throws -> SampleArchive {
+        var sample = try SampleArchive()
+        let gone = sample.votes.filter { $0.participant == 3 }
+        let last = Dictionary(gone.map { ($0.statement, $0) }, uniquingKeysWith: { $1 })
+        let leaves = Set(
+            try gone.map { vote in
+                try #require(
+                    VoteOpening(
+                        nonce: vote.nonce, dialogue: sample.dialogue, statement: sample.statementIDs[vote.statement],
+                        tag: sample.participants[3].tag, revision: vote.revision, choice: vote.choice)
+                ).entry
+            })
+        let places = sample.entries.indices.filter { leaves.contains(sample.entries[$0]) }.map(UInt64.init)
+        #expect(places.count == gone.count)
+        let salt = [UInt8](repeating: 9, count: 32)
+        let act = Act.erased(
+            count: UInt64(places.count), list: Commitment(erasedPlaces: places, salt: salt))
+        let entry = act.entry(in: sample.dialogue, at: 1_780_000_000_000).bytes
+        sample.entries.insert(entry, at: sample.entries.count - (afterResult ? 0 : 1))
+        sample.erasures = [.init(salt: hexadecimal(salt), places: places)]
+        sample.votes.removeAll { $0.participant == 3 }
+        sample.manifest.votes.erased = UInt64(gone.count)
+        sample.manifest.votes.superseded -= UInt64(gone.count - last.count)
+        for vote in last.values {
+            if vote.choice == 0 { sample.manifest.votes.withdrawn -= 1 } else { sample.manifest.votes.published -= 1 }
+        }
+        return sample
+    }
+
+    @Test func `after an erasure the log still checks out, and the report says how many votes are gone`() throws {
+        let sample = try erased(afterResult: true)
+        let report = try sample.report()
+        for number in CheckNumber.allCases where number.rawValue <= 18 {
+            #expect(report[number] == .passed, "\(number): \(report[number])")
+        }
+        let count = sample.manifest.votes.erased
+        #expect(report.erasedVotes == count && count > 0)
+        #expect(report.lines.contains { $0.hasPrefix("17 ok") && $0.hasSuffix("(\(count) erased)") })
+        // The result counted them; that cannot be counted again, and nothing else may differ.
+        for number in [CheckNumber.tallies, .groups] {
+            guard case .skipped(let reason) = report[number] else {
+                Issue.record("\(number): \(report[number])")
+                continue
+            }
+            #expect(reason.contains("erased after the result"))
+        }
+        #expect(report[.result] == .passed)
+    }
+
+    @Test func `a result from before an erasure may not have fewer votes, nor more than were erased`() throws {
+        var sample = try erased(afterResult: true)
+        let place = try #require(sample.votes.firstIndex { $0.choice == 1 })
+        let other = sample.votes[place]
+        // Somebody else's opened vote left out as well.
+        sample.votes.remove(at: place)
+        sample.manifest.votes.published -= 1
+        sample.manifest.votes.erased += 1
+        let report = try sample.report()
+        #expect(report.hasFailed(.voteCount), "the log speaks of fewer: \(report[.voteCount]), \(other.participant)")
+        #expect(report.hasFailed(.tallies) || report.hasFailed(.openings))
+    }
+
+    @Test func `erasures from before the result must be out of it`() throws {
+        let report = try erased(afterResult: false).report()
+        #expect(report[.voteCount] == .passed)
+        #expect(report.hasFailed(.tallies), "\(report[.tallies])")
+    }
+
+    @Test func `a list of erased entries other than the log commits to is found`() throws {
+        var sample = try erased(afterResult: true)
+        sample.erasures[0].places[0] += 1
+        let report = try sample.report()
+        guard case .failed(let evidence) = report[.openings] else {
+            Issue.record("\(report[.openings])")
+            return
+        }
+        #expect(evidence.contains("list of erased entries"))
+    }
+
+    @Test func `a text may be missing where something was erased, and is counted`() throws {
+        var sample = try erased(afterResult: true)
+        sample.texts[1].text = nil
+        sample.texts[1].salt = nil
+        let report = try sample.report()
+        #expect(report[.texts] == .passed)
+        #expect(report.lines.contains { $0.hasPrefix("14 ok") && $0.hasSuffix("(1 erased)") })
+        var bare = try SampleArchive()
+        bare.texts[1].text = nil
+        bare.texts[1].salt = nil
+        #expect(try bare.report().hasFailed(.texts))
+    }
 }

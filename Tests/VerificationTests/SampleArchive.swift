@@ -27,6 +27,7 @@ struct SampleArchive {
     var tables = PublishedTable(people: 40)
     var participants: [SealedOpenings.Participant] = []
     var votes: [SealedOpenings.Vote] = []
+    var erasures: [ArchivedErasure] = []
     var result: [UInt8] = []
     /// Whether the archive holds the result, and not its digest in the log alone.
     var writesResult = true
@@ -186,6 +187,7 @@ struct SampleArchive {
         try writer.write(document: batches, to: "admissions.json")
         try writer.write(document: tables, to: "tables.json")
         try writer.write(Array(rules.utf8), to: "rules/\(hexadecimal(DialogueLog.digest(of: rules))).txt")
+        if !erasures.isEmpty { try writer.write(document: erasures, to: Archive.erasures) }
         if writesResult { try writer.write(result, to: Archive.sealedResult) }
         try writer.write(
             SealedOpenings.bytes(

@@ -16,6 +16,8 @@ struct ArchivedDialogue: Sendable {
         case noLog
         /// Acts wait to be sealed; an archive made now would not fit its log.
         case actsWait(votes: Int)
+        /// What was erased waits to be said in the log.
+        case erasuresWait
         /// A vote stands in the database, and the log has no entry of it.
         case unknownVote(statement: Int, revision: UInt32)
     }
@@ -29,6 +31,8 @@ struct ArchivedDialogue: Sendable {
     /// How many were admitted in each batch, and whether its votes count.
     let admissions: [ArchivedBatch]
     let needsAdmission: Bool
+    /// Which entries of the log nobody can open any more.
+    let erasures: [ArchivedErasure]
     let result: [UInt8]?
     /// What the results pages say; nil before anything is published.
     let table: PublishedTable?
@@ -47,6 +51,10 @@ struct ArchivedDialogue: Sendable {
         }
         let waiting = try logs.waiting(for: log)
         guard !waiting.hasPublicActs, waiting.votes == 0 else { throw Refusal.actsWait(votes: waiting.votes) }
+        guard try logs.waitingErasures(of: log) == nil else { throw Refusal.erasuresWait }
+        let erased = try logs.loggedErasures(of: log, epoch: head.epoch)
+        erasures = erased.map { ArchivedErasure(salt: hexadecimal($0.salt), places: $0.places) }
+        votes.erased = UInt64(erased.reduce(0) { $0 + max(0, $1.votes) })
         self.head = head
         self.installation = installation.name
         rules = dialogue.canonicalText
@@ -73,7 +81,8 @@ struct ArchivedDialogue: Sendable {
             known[text.statement].map { statement in
                 ArchivedText(
                     statement: statement.id.rawValue, number: statement.number, language: text.language,
-                    isTranslation: isTranslation, text: text.text, salt: hexadecimal(text.salt),
+                    isTranslation: isTranslation, text: text.text,
+                    salt: text.text.map { _ in hexadecimal(text.salt) },
                     isShown: statement.state == .shown, isMeta: statement.isMeta)
             }
         }

@@ -14,6 +14,7 @@ import Site
 struct Composition {
     let refresher: OpinionMapRefresher
     let publisher: LogPublisher
+    let retention: RetentionService
     let pipeline: RequestPipeline<RouterResponder<SiteContext>>
     let logger: Logger
 
@@ -40,6 +41,8 @@ struct Composition {
         publisher = LogPublisher(
             of: database, keys: logs.keys, settings: logs.settings, standing: standing, logger: logger,
             transport: WitnessHTTP.transport, now: currentTime, terms: Self.logTerms)
+        try await publisher.lookForRestored()
+        retention = RetentionService(of: database, logger: logger, now: currentTime)
         let convening = ConveningPages(
             database: database, renderer: renderer, tokens: tokens, isSecure: encryption.isThere,
             limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
@@ -80,9 +83,11 @@ struct Composition {
         _ transaction: SQLTransaction, _ dialogue: [UInt8], _ time: Int64
     ) throws -> LogTerms? {
         guard let dialogue = try ConveningStore(transaction).dialogue(Dialogue.ID(bytes: dialogue)) else { return nil }
+        let isClosed = dialogue.isClosed(at: time)
         return LogTerms(
             rules: digest(of: dialogue.canonicalText), pace: dialogue.sealingPace,
-            isAtRest: dialogue.phase == .paused || dialogue.isClosed(at: time))
+            isAtRest: dialogue.phase == .paused || isClosed,
+            isResultAwaited: try isClosed && !FloorStore(transaction).hasFinalSnapshot(of: dialogue.id))
     }
 
     func application(
@@ -95,7 +100,7 @@ struct Composition {
         return Application(
             responder: pipeline, server: try settings.server(),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 1_024),
-            services: [refresher, publisher], onServerRunning: onRunning, logger: logger)
+            services: [refresher, publisher, retention], onServerRunning: onRunning, logger: logger)
     }
 }
 

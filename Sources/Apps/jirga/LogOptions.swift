@@ -58,7 +58,9 @@ struct LogOptions: ParsableArguments {
 
     /// - Parameter data: the data folder, in which everything is that was not put elsewhere.
     func open(_ database: SQLDatabase, data: String) async throws -> Opened {
-        let settings = try settings(data: data)
+        var settings = try settings(data: data)
+        // A file has one program that serves it; a server of databases may have nodes that come and go.
+        settings.isOnlyNode = database.dialect == .sqlite
         let name = logName ?? ProcessInfo.processInfo.environment["JIRGA_NAME"]
         do {
             let keys = try await OpenInstallation(keysIn: keyFolder(data: data), name: name).perform(on: database)

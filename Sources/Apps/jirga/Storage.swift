@@ -37,8 +37,8 @@ struct StorageOptions: ParsableArguments {
         }.reduce(0) { $0 + $1.int64Value }
     }
 
-    /// Opens the database and brings it up to date.
-    func open() async throws -> SQLDatabase {
+    /// Opens the database and, unless it is to stay as it is, brings it up to date.
+    func open(migrating: Bool = true) async throws -> SQLDatabase {
         let opened: SQLDatabase
         if let url {
             opened = SQLDatabase(try await PostgresDriver(url: url))
@@ -53,6 +53,7 @@ struct StorageOptions: ParsableArguments {
             }
             opened = SQLDatabase(try SQLiteDriver(path: file))
         }
+        guard migrating else { return opened }
         do {
             try await opened.migrate(Self.migrations, at: currentTime())
         } catch {
@@ -62,9 +63,19 @@ struct StorageOptions: ParsableArguments {
         return opened
     }
 
+    /// The same with a database that must be there, and stays as it is: another version may be serving it.
+    func withExisting<Result>(_ work: (SQLDatabase) async throws -> Result) async throws -> Result {
+        if url == nil, !FileManager.default.fileExists(atPath: file) {
+            throw Failure(.noInput, "there is no database in \(folder)", fix: "name its folder with --data DIR")
+        }
+        return try await with(migrating: false, work)
+    }
+
     /// Opens the database for some work and closes it afterwards, whatever happened.
-    func with<Result>(_ work: (SQLDatabase) async throws -> Result) async throws -> Result {
-        let database = try await open()
+    func with<Result>(
+        migrating: Bool = true, _ work: (SQLDatabase) async throws -> Result
+    ) async throws -> Result {
+        let database = try await open(migrating: migrating)
         do {
             let result = try await work(database)
             await database.close()

@@ -23,9 +23,11 @@ package struct Archive: Sendable {
     package static let sumsNote = "SHA256SUMS.note"
     package static let openings = "sealed/openings"
     package static let sealedResult = "sealed/result.json"
+    package static let erasures = "sealed/erasures.json"
     static let single: Set<String> = [
         "README.txt", "manifest.json", "texts.json", "moderation.json", "admissions.json", "tables.json", "result.json",
         "log/checkpoint", "anchor/checkpoint", sealedResult, openings, "sealed/openings.age",
+        erasures, "sealed/erasures.age",
     ]
     static let largestDocument = 256 << 20
 
@@ -212,5 +214,18 @@ package struct ArchivedBatch: Codable, Sendable, Hashable {
         self.batch = batch
         self.admitted = admitted
         self.isExcluded = isExcluded
+    }
+}
+
+/// One line of `sealed/erasures.json`: the entries that one entry of the log calls erased.
+package struct ArchivedErasure: Codable, Sendable, Hashable {
+    /// 64 hexadecimal digits.
+    package var salt: String
+    /// Indices, ascending.
+    package var places: [UInt64]
+
+    package init(salt: String, places: [UInt64]) {
+        self.salt = salt
+        self.places = places
     }
 }

@@ -214,8 +214,13 @@ extension ArchiveCheck {
                 evidence: "\(votes.published) published, \(votes.superseded) superseded, \(votes.withdrawn) withdrawn "
                     + "and \(votes.erased) erased are \(sum); the log has \(content.votes)")
         }
+        let logged = content.erased(after: 0)
         if votes.erased > 0, content.items(.erased).isEmpty {
             return .failed(evidence: "\(votes.erased) votes are called erased, and the log has no erasure")
+        }
+        if votes.erased > logged {
+            return .failed(
+                evidence: "\(votes.erased) votes are called erased, and the log speaks of \(logged) erased entries")
         }
         return .passed
     }

@@ -28,7 +28,7 @@ extension ArchiveCheck {
 
     mutating func checkSealed(_ content: LogContent, _ openings: SealedOpenings?) {
         guard let openings, let matching = content.matching else { return }
-        report[.openings] = finding { try checkOpenings(openings, matching) }
+        report[.openings] = finding { try checkOpenings(openings, matching, content) }
         let excluded = BatchExclusions(content).excluded
         report[.voters] = finding { checkVoters(openings, content, excluded: excluded) }
         guard let logged = content.items(.result).last else {
@@ -39,12 +39,24 @@ extension ArchiveCheck {
             let texts = try archive.document([ArchivedText].self, "texts.json") ?? []
             let count = try VoteTally(openings, texts: texts, excluded: excluded)
             let algorithm = logged.entry.text(0x53)
-            guard let bytes = try resultBytes else { return checkResultAnew(count, logged, algorithm) }
+            let erased = min(content.erased(after: logged.index), manifest.votes.erased)
+            guard let bytes = try resultBytes else {
+                if erased > 0 { return skipForErasure(erased, [.tallies, .groups, .result]) }
+                return checkResultAnew(count, logged, algorithm)
+            }
             let result = try JSONDecoder().decode(OpinionMap.self, from: Data(bytes))
-            report[.tallies] = count.finding(against: result)
+            report[.tallies] = count.finding(against: result, erasedSince: erased)
+            if erased > 0 { return skipForErasure(erased, [.groups]) }
             report[.groups] = finding { try count.groups(against: bytes, algorithm: algorithm) }
         } catch {
             report[.tallies] = .failed(evidence: "the result can't be read: \(error)")
+        }
+    }
+
+    /// What was erased after the result can't be counted again.
+    private mutating func skipForErasure(_ erased: UInt64, _ numbers: [CheckNumber]) {
+        for number in numbers where !report.hasFailed(number) && report[number] != .passed {
+            report[number] = .skipped(reason: "up to \(erased) votes were erased after the result")
         }
     }
 
@@ -69,7 +81,37 @@ extension ArchiveCheck {
         }
     }
 
-    private func checkOpenings(_ openings: SealedOpenings, _ matching: CommitmentMatching) throws -> Finding {
+    /// Whether the lists of erased entries are those the log commits to; nil where they are, or where there are none.
+    private func checkErasureLists(_ content: LogContent) throws -> Finding? {
+        let beside = trust.openings.map { ($0 as NSString).deletingLastPathComponent + "/erasures.json" }
+        let lists: [ArchivedErasure]
+        if let beside, let data = FileManager.default.contents(atPath: beside) {
+            lists = try JSONDecoder().decode([ArchivedErasure].self, from: data)
+        } else {
+            guard let found = try archive.document([ArchivedErasure].self, Archive.erasures) else { return nil }
+            lists = found
+        }
+        let known = lists.compactMap { list in
+            bytes(hexadecimal: list.salt).map {
+                (commitment: Commitment(erasedPlaces: list.places, salt: $0).bytes, count: UInt64(list.places.count))
+            }
+        }
+        for item in content.items(.erased) {
+            guard let list = known.first(where: { $0.commitment == item.entry[0x20] }) else {
+                return .failed(evidence: "entry \(item.index): the list of erased entries it commits to is not here")
+            }
+            guard list.count == item.entry.integer(0x09) else {
+                return .failed(
+                    evidence: "entry \(item.index) speaks of \(item.entry.integer(0x09)) erased entries, its list has "
+                        + "\(list.count)")
+            }
+        }
+        return nil
+    }
+
+    private func checkOpenings(
+        _ openings: SealedOpenings, _ matching: CommitmentMatching, _ content: LogContent
+    ) throws -> Finding {
         var place: UInt64 = 0
         var kinds = ArchiveManifest.Votes(published: 0, superseded: 0, withdrawn: 0, erased: manifest.votes.erased)
         var last: SealedOpenings.Vote?
@@ -91,6 +133,7 @@ extension ArchiveCheck {
             last = vote
         }
         settle()
+        if let problem = try checkErasureLists(content) { return problem }
         let found = try matching.mismatches()
         if let wrong = found.kept.first(where: { !$0.isInLog || $0.isTwice }) {
             return .failed(
@@ -195,13 +238,18 @@ struct VoteTally {
         cells.append((participant, statement, vote))
     }
 
-    func finding(against result: OpinionMap) -> Finding {
+    /// - Parameter erased: how many votes may have been erased after the result; it then has so many more at most.
+    func finding(against result: OpinionMap, erasedSince erased: UInt64 = 0) -> Finding {
         var left = votes
+        var missing = 0
         for statement in result.statements {
             let counted = Int(statement.id).flatMap { left.removeValue(forKey: $0) } ?? .init()
-            guard counted.agrees == statement.agrees, counted.disagrees == statement.disagrees,
-                counted.passes == statement.passes
-            else {
+            let more = [
+                statement.agrees - counted.agrees, statement.disagrees - counted.disagrees,
+                statement.passes - counted.passes,
+            ]
+            missing += more.reduce(0, +)
+            guard more.allSatisfy({ $0 == 0 || erased > 0 && $0 > 0 }) else {
                 return .failed(
                     evidence: "statement \(statement.id): the votes are \(counted.agrees) agree, \(counted.disagrees) "
                         + "disagree, \(counted.passes) pass; the result says \(statement.agrees), "
@@ -209,7 +257,12 @@ struct VoteTally {
             }
         }
         if let statement = left.keys.min() { return .failed(evidence: "statement \(statement) is not in the result") }
-        return .passed
+        guard missing > 0 else { return .passed }
+        guard UInt64(missing) <= erased else {
+            return .failed(
+                evidence: "the result has \(missing) votes more than are here, and \(erased) were erased after it")
+        }
+        return .skipped(reason: "\(missing) votes were erased after the result; all others add up to it")
     }
 
     enum Recount {

@@ -45,6 +45,8 @@ package struct ArchiveCheck {
         report[.moderation] = finding { try checkModeration(content) }
         report[.admissions] = finding { try checkAdmissions(content) }
         report[.voteCount] = finding { checkVoteCount(content) }
+        report.erasedVotes = manifest.votes.erased
+        report.erasedTexts = (try? archive.document([ArchivedText].self, "texts.json"))?.count { $0.text == nil } ?? 0
         report[.result] = finding { try checkResult(content, checkpoint) }
         report[.thresholds] = finding { try checkThresholds() }
         report[.receipts] = finding { try checkReceipts(content, checkpoint) }

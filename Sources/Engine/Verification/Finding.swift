@@ -65,6 +65,9 @@ package enum CheckNumber: Int, Sendable, Hashable, CaseIterable {
 /// What all checks came to.
 package struct CheckReport: Sendable, Hashable {
     package private(set) var findings: [CheckNumber: Finding] = [:]
+    /// How many votes nobody can open any more, as the archive says and the log bears out.
+    package internal(set) var erasedVotes: UInt64 = 0
+    package internal(set) var erasedTexts = 0
 
     package subscript(_ number: CheckNumber) -> Finding {
         get { findings[number] ?? .skipped(reason: "an earlier check failed") }
@@ -89,13 +92,21 @@ package struct CheckReport: Sendable, Hashable {
         return nil
     }
 
+    private func note(on number: CheckNumber) -> String {
+        switch number {
+        case .texts where erasedTexts > 0: " (\(erasedTexts) erased)"
+        case .voteCount where erasedVotes > 0: " (\(erasedVotes) erased)"
+        default: ""
+        }
+    }
+
     /// One line a check.
     package var lines: [String] {
         CheckNumber.allCases.map { number in
             let start = (number.rawValue < 10 ? " " : "") + "\(number.rawValue) "
             return switch self[number] {
-            case .passed: "\(start)ok       \(number.title)"
-            case .skipped(let reason): "\(start)skipped  \(number.title): \(reason)"
+            case .passed: "\(start)ok       \(number.title)\(note(on: number))"
+            case .skipped(let reason): "\(start)skipped  \(number.title)\(note(on: number)): \(reason)"
             case .failed(let evidence): "\(start)FAILED   \(number.title): \(evidence)"
             }
         }

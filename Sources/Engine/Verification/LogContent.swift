@@ -51,6 +51,14 @@ struct LogContent {
         }
     }
 
+    /// How many entries are called erased, in entries of the log from an index on.
+    func erased(after index: UInt64) -> UInt64 {
+        items(.erased).filter { $0.index >= index }.reduce(0) { sum, item in
+            let (next, hasOverflown) = sum.addingReportingOverflow(item.entry.integer(0x09))
+            return hasOverflown ? .max : next
+        }
+    }
+
     func items(_ kinds: LoggedEntry.Kind...) -> [Item] { items.filter { kinds.contains($0.entry.kind) } }
 }
 

@@ -10,6 +10,8 @@ package struct FloorBoard: Sendable {
     package let dialogue: Dialogue
     /// Shown ones, by number.
     package let statements: [Statement]
+    /// Those of them that still have their words, so that people can answer.
+    package let answerable: [Statement]
     package let translations: [Statement.ID: [Translation]]
     package let publication: PublishedSnapshot?
     package let candidates: [StatementRouting.Candidate]
@@ -30,7 +32,8 @@ package struct FloorBoard: Sendable {
         self.readAt = readAt
         places = Dictionary(statements.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         let priorities = priorities ?? publication?.snapshot.priorities ?? [:]
-        candidates = statements.map {
+        answerable = statements.filter { $0.erasure == nil }
+        candidates = answerable.map {
             StatementRouting.Candidate(
                 statement: $0.id, origin: $0.origin,
                 priority: priorities[String($0.number)] ?? StatementRouting.priorityWithoutVotes)

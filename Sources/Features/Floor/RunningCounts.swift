@@ -71,6 +71,7 @@ package actor RunningCounts {
         let fullCountVotes: Int
         var readAt: Int64
         var participants: Int
+        var erasures: Int
         var changedAt: Int64
         var hasChanged = false
         var isModerated = false
@@ -140,7 +141,8 @@ package actor RunningCounts {
             running[dialogue] = Running(
                 slug: slug, votes: made.votes, count: made.count, fullCountAt: end, fullCountLength: end - start,
                 fullCountVotes: made.votes.matrix.voteCount, readAt: start, participants: made.participants,
-                changedAt: end, exclusions: made.admissions?.admissions.exclusions ?? [])
+                erasures: made.erasures, changedAt: end,
+                exclusions: made.admissions?.admissions.exclusions ?? [])
         }
         return FinishedCount(
             snapshot: made.snapshot, publication: made.publication, admissions: made.admissions)
@@ -187,11 +189,14 @@ package actor RunningCounts {
                 statements: try store.countedStatements(in: dialogue),
                 votes: isReading ? try store.votes(in: dialogue, since: since) : [],
                 participants: isReading ? try store.participantCount(in: dialogue) : nil,
-                silent: heardOf.isEmpty ? [] : try convening.excluded(among: heardOf, in: dialogue))
+                silent: heardOf.isEmpty ? [] : try convening.excluded(among: heardOf, in: dialogue),
+                erasures: isReading
+                    ? try LogStore(transaction).erasureCount(of: LogID(dialogue: dialogue.bytes)) : nil)
         }
         var next = last
-        // Fewer people than before: somebody was erased.
+        // Somebody was erased, and which votes were theirs nobody knows any more.
         guard let read, read.participants ?? last.participants >= last.participants,
+            read.erasures ?? last.erasures == last.erasures,
             let isModerated = try next.votes.take(read.statements)
         else { return nil }
         let hasNewStatements = next.votes.statements != last.votes.statements
@@ -218,5 +223,6 @@ package actor RunningCounts {
         let participants: Int?
         /// Those heard of whose votes do not count.
         let silent: Set<Participant.ID>
+        let erasures: Int?
     }
 }

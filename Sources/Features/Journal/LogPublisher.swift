@@ -34,6 +34,8 @@ package actor LogPublisher: Service {
         /// How many transactions one log may take before it is published and others have their turn.
         package var batchesInARow = 64
         package var policy = WitnessPolicy.none
+        /// Whether no other node signs for this database, so that a guard that remembers nothing was lost.
+        package var isOnlyNode = false
         /// Whether a fault of one log ends the round; otherwise it is logged and the others go on.
         package var throwsFaults = false
         /// Called after each step; a test throws here what a crash would do.
@@ -71,6 +73,8 @@ package actor LogPublisher: Service {
     private var restingUntil: [LogID: Int64] = [:]
     private var lastAnchoredAt: Int64?
     private var isAnchorDue = false
+    /// The logs that a restored backup holds back.
+    private var restored: [LogID: Int64] = [:]
     var witnessSizes: [String: UInt64] = [:]
 
     /// - Parameters:
@@ -131,17 +135,25 @@ package actor LogPublisher: Service {
     /// One round: seals, signs and publishes whatever is due now.
     package func tick() async throws {
         let time = now()
-        let (waiting, heads) = try await database.read { transaction in
+        let (waiting, heads, restored, erased) = try await database.read { transaction in
             let store = LogStore(transaction)
-            return (try store.logsWithWaitingActs(), try store.heads())
+            return (
+                try store.logsWithWaitingActs(), try store.heads(), try store.restoredLogs(),
+                try store.waitingErasures()
+            )
         }
+        note(restored, at: time)
         guard let keys else {
-            for log in Set(waiting + heads.map(\.log)) { report(.keysMissing, in: log, at: time) }
+            for log in Set(waiting + heads.map(\.log)).subtracting(restored.keys) {
+                report(.keysMissing, in: log, at: time)
+            }
             return
         }
-        for log in waiting where isAwake(log, at: time) {
+        for log in Set(waiting + erased.keys).sorted() where isAwake(log, at: time) {
             try await attempt(log, at: time) {
-                try await examine(log, heads.first { $0.log == log }, keys)
+                let head = heads.first { $0.log == log }
+                try await examine(log, head, keys)
+                if let erased = erased[log], let head { try await say(erased, in: head, at: time) }
                 try await seal(log, keys)
             }
         }
@@ -155,6 +167,16 @@ package actor LogPublisher: Service {
             isAnchorDue = false
         }
         try await publishHeads(keys, at: time) { _ in true }
+    }
+
+    /// Finds out which logs a restored backup holds back, so that nothing is taken in for them from the start.
+    package func lookForRestored() async throws {
+        note(try await database.read { try LogStore($0).restoredLogs() }, at: now())
+    }
+
+    private func note(_ restored: [LogID: Int64], at time: Int64) {
+        self.restored = restored
+        for (log, backup) in restored { report(.restored(from: backup), in: log, at: time) }
     }
 
     private func publishHeads(_ keys: LogKeys, at time: Int64, where isWanted: (LogHead) -> Bool) async throws {
@@ -233,8 +255,52 @@ package actor LogPublisher: Service {
         }
     }
 
+    private struct ErasedLeaves: Sendable {
+        let leaves: [(leaf: TreeHash, isVote: Bool)]
+        /// Nothing that could be one of them waits in the outbox.
+        let isAllSealed: Bool
+    }
+
+    /// Says in the log what was erased, once that is due and where everything of it stands is known.
+    private func say(_ erased: LogStore.WaitingErasures, in head: LogHead, at time: Int64) async throws {
+        let (log, terms) = (head.log, terms)
+        let known = try await database.read { transaction in
+            let terms = try terms(transaction, log.dialogue, time)
+            guard
+                ErasureRules.isDue(
+                    erased.erasures, since: erased.since, isResultAwaited: terms?.isResultAwaited ?? false, at: time)
+            else { return nil as ErasedLeaves? }
+            let store = LogStore(transaction)
+            let waiting = try store.waiting(for: log)
+            return ErasedLeaves(
+                leaves: try store.erasedLeaves(of: log), isAllSealed: waiting.votes == 0 && !waiting.hasPublicActs)
+        }
+        guard let known, let published = continuations[log]?.checkpoint, continuations[log]?.epoch == head.epoch else {
+            return
+        }
+        let index = LeafIndex(
+            folder: settings.folder + "-index",
+            published: PublishedLog(folder: settings.folder, log: log, epoch: head.epoch), log: log, epoch: head.epoch)
+        let leaves = known.leaves.map(\.leaf)
+        let found = try await onDisk { try index.indices(of: leaves, size: published.size) }
+        let votes = known.leaves.count { $0.isVote && found[$0.leaf] != nil }
+        // What is not sealed yet is found in a later round. What was sealed in an epoch that was lost is not here at all.
+        guard
+            votes == erased.votes && found.count == erased.votes + erased.others
+                || known.isAllSealed && published.size == head.size
+        else { return }
+        let act = LogErasures(
+            log: log, epoch: head.epoch, waiting: erased, places: Array(found.values), votes: votes)
+        try await database.write { transaction in
+            var generator = SystemRandomNumberGenerator()
+            try act.perform(in: transaction, at: time, using: &generator)
+        }
+    }
+
     /// Whether the database still has everything that was signed.
     private func examine(_ log: LogID, _ head: LogHead?, _ keys: LogKeys) async throws {
+        // Also what is known to be sound: a backup may have been restored under a running program.
+        try GuardRules.check(restoredFrom: restored[log], signedSize: 0, remembered: 0, isOnlyNode: false)
         if let head, let known = examined[log], known.epoch == head.epoch, head.size >= known.size { return }
         let epoch = head?.epoch ?? 1
         // A copy of the database from before an epoch was ended knows nothing of the next one.
@@ -249,6 +315,9 @@ package actor LogPublisher: Service {
         let signed = [
             try headGuard.last(of: log, epoch: epoch), try published.note(signedBy: publicKeys, origin: origin)?.1,
         ].compactMap { $0 }
+        try GuardRules.check(
+            restoredFrom: nil, signedSize: head?.signedSize ?? 0, remembered: signed.count,
+            isOnlyNode: settings.isOnlyNode)
         guard !signed.isEmpty else { return }
         let size = head?.size ?? 0
         try await database.read { transaction in

@@ -49,6 +49,39 @@ package struct Receipts: Sendable {
             logKey: key?.text ?? "")
     }
 
+    /// Where a log that was begun anew says the one before it ended.
+    package struct Former: Sendable, Hashable {
+        /// Of the log as it goes on now; 2 after the first loss.
+        package let epoch: Int
+        /// Nil where the last checkpoint of the log before was lost as well.
+        package let end: End?
+
+        package struct End: Sendable, Hashable {
+            package let size: UInt64
+            /// Six groups of four digits.
+            package let fingerprint: String
+        }
+    }
+
+    /// Nil for a log that was never begun anew, or that this node has not published.
+    package func former(of dialogue: [UInt8]) async throws -> Former? {
+        let log = LogID(dialogue: dialogue)
+        guard let state = standing.state(of: log), state.epoch > 1, let size = state.checkpoint?.size else {
+            return nil
+        }
+        let published = PublishedLog(folder: folder, log: log, epoch: state.epoch)
+        let opening = try await onDisk {
+            try TileLayout(size: size).path(of: .entries, index: 0).flatMap { try published.store.entries($0).first }
+        }
+        let note = opening.flatMap { CanonicalEntry(bytes: $0)?[0x06] }.flatMap { try? SignedNote($0) }
+        let end = note.flatMap { note in
+            (try? Checkpoint(note.text)).map {
+                Former.End(size: $0.size, fingerprint: Fingerprint(checkpoint: note.text).description)
+            }
+        }
+        return Former(epoch: state.epoch, end: end)
+    }
+
     /// The signed note that says that this entry will be sealed; the same whenever it is asked for. Nil without keys.
     ///
     /// - Parameters:

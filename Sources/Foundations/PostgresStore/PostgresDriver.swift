@@ -64,6 +64,9 @@ package final class PostgresDriver: SQLDriver {
         try await workers.run { worker in try worker.transaction(.writeAlone, body) }
     }
 
+    /// The server writes over what was deleted in its own time.
+    package func discardDeleted() async throws -> Bool { false }
+
     package func close() async {
         await workers.close()
     }

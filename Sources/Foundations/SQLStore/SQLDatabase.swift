@@ -39,6 +39,15 @@ package struct SQLDatabase: Sendable {
         try await driver.writeAlone(body)
     }
 
+    /// Lets go of what was deleted and is still somewhere in the files, as far as this program can. Writers may have to wait
+    /// for readers meanwhile.
+    ///
+    /// - Returns: false where somebody was reading, or where the server of the database decides; then try again later.
+    @discardableResult
+    package func discardDeleted() async throws -> Bool {
+        try await driver.discardDeleted()
+    }
+
     package func close() async {
         await driver.close()
     }

@@ -24,6 +24,11 @@ package protocol SQLDriver: Sendable {
         _ body: @escaping @Sendable (SQLTransaction) throws -> Result
     ) async throws -> Result
 
+    /// Lets go of what was deleted and is still somewhere in the files, as far as this program can.
+    ///
+    /// - Returns: whether nothing of it is left in the files that are the database's own.
+    func discardDeleted() async throws -> Bool
+
     /// Waits for what is running, then lets go of files and connections. Later calls throw ``SQLStoreError/Code/closed``.
     func close() async
 }

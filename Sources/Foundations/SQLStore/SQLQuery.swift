@@ -70,6 +70,15 @@ package struct SQLQuery: Sendable, Hashable, ExpressibleByStringInterpolation {
             if isFirst { appendLiteral("NULL") }
         }
 
+        /// Values that are already in the form of the database, separated by commas.
+        mutating func appendInterpolation(values: [SQLValue]) {
+            for (place, value) in values.enumerated() {
+                if place > 0 { appendLiteral(", ") }
+                self.values.append(value)
+                pieces.append("")
+            }
+        }
+
         package mutating func appendInterpolation(_ fragment: SQLFragment) {
             appendLiteral(fragment.text)
         }
@@ -106,5 +115,10 @@ package struct SQLFragment: Sendable, Hashable {
 
     package init(_ text: StaticString) {
         self.text = text.description
+    }
+
+    /// - Parameter text: checked to be the name of a table or column.
+    init(trusted text: String) {
+        self.text = text
     }
 }

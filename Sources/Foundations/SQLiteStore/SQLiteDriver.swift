@@ -57,6 +57,8 @@ package final class SQLiteDriver: SQLDriver {
             // Opening the pool lowers this to NORMAL, with which a power cut loses what was already confirmed.
             let (synchronous, journal) = try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // What is deleted is written over, so that a key that was erased is in no free page of the file.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
                 return (
                     try Int.fetchOne(database, sql: "PRAGMA synchronous"),
                     try String.fetchOne(database, sql: "PRAGMA journal_mode")
@@ -113,6 +115,20 @@ package final class SQLiteDriver: SQLDriver {
         _ body: @escaping @Sendable (SQLTransaction) throws -> Result
     ) async throws -> Result {
         try await write(body)
+    }
+
+    /// Brings everything into the file and empties the log beside it, in which older states of pages are.
+    package func discardDeleted() async throws -> Bool {
+        try checkOpen()
+        do {
+            try await pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
+            return true
+        } catch let error as DatabaseError {
+            guard error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED else {
+                throw SQLStoreError(error)
+            }
+            return false
+        }
     }
 
     package func close() async {

@@ -255,7 +255,8 @@ import Testing
                 SQLFragment("statement"),
                 SQLFragment("statement_translation"), SQLFragment("vote"), SQLFragment("worker"),
                 SQLFragment("worker_role"), SQLFragment("worker_session"), SQLFragment("proposed_decision"),
-                SQLFragment("batch_exclusion"), SQLFragment("admission_count"),
+                SQLFragment("batch_exclusion"), SQLFragment("admission_count"), SQLFragment("restored_log"),
+                SQLFragment("erased_leaf"), SQLFragment("waiting_erasure"), SQLFragment("logged_erasure"),
             ]
             return try tables.map { table in
                 let rows = try transaction.rows("SELECT * FROM \(table)").map { "\($0.values)" }.sorted()

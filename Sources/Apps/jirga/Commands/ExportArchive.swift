@@ -45,7 +45,13 @@ struct ExportArchive: AsyncParsableCommand {
             let keyFolder = logs.keyFolder(data: storage.folder)
             let slug = slug
             let archived = try await storage.with { database in
-                try await database.read { try ArchivedDialogue(slug: slug, from: $0) }
+                do {
+                    return try await database.read { try ArchivedDialogue(slug: slug, from: $0) }
+                } catch ArchivedDialogue.Refusal.erasuresWait {
+                    // They wait for others; the archive can't.
+                    try await database.write { try LogStore($0).hurryErasures() }
+                    throw ArchivedDialogue.Refusal.erasuresWait
+                }
             }
             if plainOpenings {
                 Output.talk(
@@ -95,18 +101,27 @@ struct ExportArchive: AsyncParsableCommand {
         try writer.write(Array(Self.readme(archived, checkpoint).utf8), to: "README.txt")
         if plainOpenings {
             try writer.write(archived.openings, to: Archive.openings)
+            if !archived.erasures.isEmpty { try writer.write(document: archived.erasures, to: Archive.erasures) }
             if let result = archived.result { try writer.write(result, to: Archive.sealedResult) }
         }
         if !auditors.isEmpty {
-            var encryptor = try AgeEncryptor(to: auditors)
-            var bytes = encryptor.header
-            bytes += try encryptor.update(archived.openings)
-            bytes += try encryptor.finish()
-            try writer.write(bytes, to: "sealed/openings.age")
+            try writer.write(Self.encrypted(archived.openings, to: auditors), to: "sealed/openings.age")
+            if !archived.erasures.isEmpty {
+                let lists = try Output.jsonBytes(archived.erasures)
+                try writer.write(Self.encrypted(lists, to: auditors), to: "sealed/erasures.age")
+            }
         }
         let key = keys?.key(of: archived.log, epoch: archived.head.epoch, generation: archived.head.generation)
         try writer.finish(origin: checkpoint.origin, signedBy: key)
         return checkpoint.size
+    }
+
+    private static func encrypted(_ content: [UInt8], to recipients: [AgeRecipient]) throws -> [UInt8] {
+        var encryptor = try AgeEncryptor(to: recipients)
+        var bytes = encryptor.header
+        bytes += try encryptor.update(content)
+        bytes += try encryptor.finish()
+        return bytes
     }
 
     private static func readme(_ archived: ArchivedDialogue, _ checkpoint: Checkpoint) -> String {

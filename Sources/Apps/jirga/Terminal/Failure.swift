@@ -149,6 +149,10 @@ extension Failure {
                 .tryLater,
                 votes > 0 ? "votes of this dialogue wait to be sealed" : "acts of this dialogue wait to be sealed",
                 fix: "pause or close the dialogue, let jirga serve run, and try again in some seconds")
+        case .erasuresWait:
+            self.init(
+                .tryLater, "what was erased is being said in the log",
+                fix: "let jirga serve run, and try again in some seconds")
         case .unknownVote(let statement, let revision):
             self.init(
                 .badData,

@@ -199,6 +199,12 @@ package enum ConveningSchema {
                 "CREATE INDEX worker_session_by_worker ON worker_session (worker_id)",
             ]
         },
+        // How many who came by the link have themselves forgotten: the log still has an entry of each.
+        SQLMigration("convening-erased-by-link") { dialect in
+            [
+                "ALTER TABLE dialogue ADD COLUMN erased_by_link \(dialect.integer) NOT NULL DEFAULT 0"
+            ]
+        },
         // In what capacity the second person decided; those who decided before had none noted.
         SQLMigration("convening-decider-role") { dialect in
             [

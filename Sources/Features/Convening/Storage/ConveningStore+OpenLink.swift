@@ -24,11 +24,13 @@ extension ConveningStore {
         try transaction.first("SELECT 1 AS one FROM participant WHERE id = \(participant)") != nil
     }
 
-    /// How many came in without a code, those counted who used one later.
+    /// How many came in without a code, those counted who used one later, and those of whom the log has an entry and nothing else
+    /// is left.
     package func cameByLink(in dialogue: Dialogue.ID) throws -> Int {
         try transaction.first(
             """
-            SELECT COUNT(*) AS n FROM participant LEFT JOIN admission ON admission.participant_id = participant.id
+            SELECT COUNT(*) + (SELECT COALESCE(MAX(erased_by_link), 0) FROM dialogue WHERE id = \(dialogue)) AS n
+            FROM participant LEFT JOIN admission ON admission.participant_id = participant.id
             WHERE participant.dialogue_id = \(dialogue)
             AND (admission.participant_id IS NULL OR admission.came_by_link = 1)
             """)?["n"] ?? 0

@@ -32,11 +32,14 @@ package struct CountVotes: Sendable {
         package let participants: Int
         /// What it found by the way people were admitted.
         package let admissions: CountedAdmissions?
+        /// How many people and texts had been erased by then.
+        package let erasures: Int
     }
 
     private struct Input: Sendable {
         let votes: LiveVotes
         let participants: Int
+        let erasures: Int
         let isFinal: Bool
         /// The end of the log at that moment, where no vote waited to be sealed.
         let sealed: SealedRoot?
@@ -66,15 +69,17 @@ package struct CountVotes: Sendable {
         let input = try await database.read { transaction -> Input? in
             guard let opening = try ConveningStore(transaction).opening(of: dialogue) else { return nil }
             let store = FloorStore(transaction)
-            let sealed = try LogStore(transaction).rootWithoutWaitingVotes(of: LogID(dialogue: dialogue.bytes))
+            let log = LogID(dialogue: dialogue.bytes)
+            let sealed = try LogStore(transaction).rootWithoutWaitingVotes(of: log)
             return Input(
                 votes: try store.liveVotes(in: dialogue), participants: try store.participantCount(in: dialogue),
+                erasures: try LogStore(transaction).erasureCount(of: log),
                 isFinal: opening.isClosed(at: start - Self.graceForVotes) && (sealed != nil || !waitsForSealing),
                 sealed: sealed, admissions: try AdmissionsAtCount(of: dialogue, from: transaction))
         }
         guard let input else { return nil }
         guard input.votes.matrix.voteCount > 0 else {
-            try await takeBack(without: input.admissions, on: database)
+            try await takeBack(after: input, on: database)
             return nil
         }
         let count = try OpinionCount.made(
@@ -93,15 +98,18 @@ package struct CountVotes: Sendable {
         publish.admissions = CountedAdmissions(input.admissions, with: snapshot, input.votes)
         return Made(
             snapshot: snapshot, publication: try await publish.perform(on: database, at: end), count: count,
-            votes: input.votes, participants: input.participants, admissions: publish.admissions)
+            votes: input.votes, participants: input.participants, admissions: publish.admissions,
+            erasures: input.erasures)
     }
 
-    /// Where everybody who voted is excluded, what was published before says nothing any more.
-    private func takeBack(without admissions: AdmissionsAtCount, on database: SQLDatabase) async throws {
-        guard !admissions.exclusions.isEmpty else { return }
+    /// Where everybody who voted is excluded or erased, what was published before says nothing any more.
+    private func takeBack(after input: Input, on database: SQLDatabase) async throws {
+        guard !input.admissions.exclusions.isEmpty || input.erasures > 0 else { return }
         let dialogue = dialogue
         try await database.write { transaction in
-            if try admissions.hold(in: transaction) { try FloorStore(transaction).takeBackPublication(of: dialogue) }
+            if try input.admissions.hold(in: transaction) {
+                try FloorStore(transaction).takeBackPublication(of: dialogue)
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ package struct TranslateStatement: Sendable {
         guard let statement = try store.statement(statement), statement.dialogue == dialogue,
             let languages = try ConveningStore(transaction).dialogue(dialogue)?.languages
         else { throw ModerationRefusal.noSuchStatement }
+        guard statement.erasure == nil else { throw ModerationRefusal.textErased }
         guard languages.contains(language), language != statement.language else {
             throw SubmissionRefusal.unknownLanguage(language)
         }

@@ -37,6 +37,10 @@ package struct Moderation: Sendable, Hashable {
         case advertising
         case question
         case duplicate
+        /// A court or an authority ordered it, or those who run the installation had to.
+        case order
+        /// Its author had its words erased before anybody else read them.
+        case takenBack = "taken-back"
 
         package var code: UInt8 {
             switch self {
@@ -47,11 +51,14 @@ package struct Moderation: Sendable, Hashable {
             case .advertising: 5
             case .question: 6
             case .duplicate: 7
+            case .order: 8
+            case .takenBack: 9
             }
         }
 
-        /// Those a moderator chooses from; a duplicate is joined to the statement it repeats.
-        package static let choosable = allCases.filter { $0 != .duplicate }
+        /// Those a moderator chooses from; a duplicate is joined to the statement it repeats, and the last two come with the
+        /// erasure of a text.
+        package static let choosable = allCases.filter { ![.duplicate, .order, .takenBack].contains($0) }
     }
 
     package init(statement: Statement.ID, action: Action, reason: Reason?, worker: Worker.ID?, at: Int64) {

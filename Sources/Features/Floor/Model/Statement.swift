@@ -24,6 +24,17 @@ package struct Statement: Sendable, Hashable {
     /// About who people are rather than what they want; it is shown but not used to tell opinion groups apart.
     package let isMeta: Bool
     package let madeAt: Int64
+    /// Who had its words erased; nil while it has them.
+    package var erasure: Erasure?
+
+    /// Stands where the words were, in every language.
+    package static let erasedText = "[…]"
+
+    package enum Erasure: String, Sendable, Hashable, CaseIterable {
+        case author
+        /// Of a court, an authority, or of those who run the installation because it gave somebody away.
+        case order
+    }
 
     /// Where a statement came from. The codes go into the journal and never change their meaning.
     package enum Origin: String, Sendable, Hashable, CaseIterable {
@@ -50,8 +61,9 @@ package struct Statement: Sendable, Hashable {
     package init(
         id: ID, dialogue: Dialogue.ID, number: Int, origin: Origin, language: String, text: String, state: State,
         author: Participant.ID? = nil, trackingCode: TrackingCode? = nil, joinedTo: ID? = nil, isMeta: Bool = false,
-        madeAt: Int64
+        madeAt: Int64, erasure: Erasure? = nil
     ) {
+        self.erasure = erasure
         self.id = id
         self.dialogue = dialogue
         self.number = number

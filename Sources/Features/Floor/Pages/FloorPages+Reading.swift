@@ -112,7 +112,11 @@ struct StatementView: ViewModel {
         number = texts.format.number(statement.number)
         text = words.text
         lang = words.language
-        if words.isTranslation {
+        if let erasure = statement.erasure {
+            note = texts["statement_erased_\(erasure.rawValue)"]
+            originalText = nil
+            originalLang = nil
+        } else if words.isTranslation {
             note = texts.forLanguage(
                 "floor_translated_from", statement.language, otherwise: "floor_translated")
             originalText = statement.text

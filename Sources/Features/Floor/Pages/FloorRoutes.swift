@@ -29,6 +29,8 @@ extension FloorPages {
         routes.get("/d/:slug/mine/opening", .readDialogue, use: openingPage)
         routes.post("/d/:slug/mine/opening", .takeBack, use: openVote)
         routes.post("/d/:slug/mine/hide", .takeBack, use: hideVotes)
+        routes.get("/d/:slug/mine/forget", .readDialogue, use: forgetPage)
+        routes.post("/d/:slug/mine/forget", .takeBack, use: forget)
         routes.get("/d/:slug/say", .readDialogue, use: say)
         routes.post("/d/:slug/say", .submitStatement, use: checkStatement)
         routes.post("/d/:slug/say/send", .submitStatement, use: sendStatement)

@@ -56,7 +56,7 @@ struct ListPage: ViewModel {
         ]
     }
 
-    static func pages(of board: FloorBoard) -> Int { max(1, (board.statements.count + size - 1) / size) }
+    static func pages(of board: FloorBoard) -> Int { max(1, (board.answerable.count + size - 1) / size) }
 
     /// - Parameter page: from 1; beyond the last one it is the last one.
     init(
@@ -72,7 +72,7 @@ struct ListPage: ViewModel {
         isOpen = board.dialogue.isOpen(at: time) && answers.mayWrite
         needsCode = board.dialogue.isOpen(at: time) && !answers.mayWrite
         title = isOpen ? texts["list_title"] : texts["list_title_read"]
-        rows = board.statements.dropFirst((page - 1) * Self.size).prefix(Self.size).map { statement in
+        rows = board.answerable.dropFirst((page - 1) * Self.size).prefix(Self.size).map { statement in
             let view = StatementView(statement, on: board, texts)
             return Row(
                 statement: view, key: String(statement.number),

@@ -83,7 +83,9 @@ struct MinePage: ViewModel {
                 case .hidden: statement.joinedTo == nil ? "hidden" : "joined"
                 }
             return Written(
-                text: statement.text, lang: statement.language, state: texts["mine_state_\(state)"],
+                text: statement.text, lang: statement.language,
+                state: statement.erasure.map { texts["statement_erased_\($0.rawValue)"] }
+                    ?? texts["mine_state_\(state)"],
                 code: statement.trackingCode?.written, codeLabel: texts["status_code"])
         }
     }
@@ -96,6 +98,8 @@ extension FloorPages {
             switch request.query("done") {
             case "one": texts(context)["mine_done_one"]
             case "all": texts(context)["mine_done_all"]
+            case "forgotten": texts(context)["mine_done_forgotten"]
+            case "forgotten-here": texts(context)["mine_done_forgotten_here"]
             default: nil
             }
         return try await minePage(board, try Visitor(request, context), message: message, context)

@@ -121,7 +121,7 @@ extension VoteCard {
         do throws(FloorClosure) {
             try FloorClosure.check(board.dialogue.opening, at: time)
         } catch {
-            notice = Notice(error, hasStatements: !board.statements.isEmpty, texts, at: time)
+            notice = Notice(error, hasStatements: !board.answerable.isEmpty, texts, at: time)
             return
         }
         guard answers.mayWrite else {
@@ -130,13 +130,13 @@ extension VoteCard {
                 canRead: !board.statements.isEmpty, canJoin: true)
             return
         }
-        guard !board.statements.isEmpty else {
+        guard !board.answerable.isEmpty else {
             notice = Notice(
                 title: texts["vote_none_title"], sentences: [texts["vote_none_text"]], canWrite: true)
             return
         }
         progress = Progress(given: given.count, of: board, texts)
-        if case .saved = moment, given.count == Self.milestone, board.statements.count > Self.milestone,
+        if case .saved = moment, given.count == Self.milestone, board.answerable.count > Self.milestone,
             board.dialogue.resultsVisibility != .afterClosing
         {
             notice = Notice(
@@ -156,7 +156,7 @@ extension VoteCard {
     ) -> Statement? {
         switch moment {
         case .showing(let id), .undone(let id), .unflagged(let id), .refused(_, let id?), .slowed(_, let id):
-            if let statement = board.statement(id) { return statement }
+            if let statement = board.statement(id), statement.erasure == nil { return statement }
         default: break
         }
         let answered = Set(given.keys)
@@ -196,7 +196,7 @@ extension VoteCard.Asked {
         _ statement: Statement, on board: FloorBoard, given: [Statement.ID: VoteChoice], _ answers: OwnAnswers,
         _ texts: Texts
     ) {
-        let total = board.statements.count
+        let total = board.answerable.count
         let position: [String: TextArgument] = [
             "number": .number(given.count + 1), "total": .number(min(total, VoteCard.plenty)),
         ]
@@ -224,7 +224,7 @@ extension VoteCard.Asked {
 
 extension VoteCard.Progress {
     init(given: Int, of board: FloorBoard, _ texts: Texts) {
-        let total = board.statements.count
+        let total = board.answerable.count
         most = min(total, VoteCard.plenty)
         value = min(given, most)
         let key =

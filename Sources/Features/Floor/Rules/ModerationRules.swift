@@ -10,6 +10,8 @@ package enum ModerationRefusal: Error, Sendable, Hashable {
     case nothingToChange
     /// Once people have voted on a text, it stays as it is; a better text is a new statement.
     case hasVotes(Int)
+    /// Its words are gone; nothing can bring them back before others.
+    case textErased
     /// Only what the facilitators wrote may be corrected; a person's words are never edited.
     case notOurText
 }
@@ -21,13 +23,14 @@ package enum ModerationRules {
     package static func check(
         _ action: Moderation.Action, reason: Moderation.Reason?, on statement: Statement, joining target: Statement?
     ) throws(ModerationRefusal) -> Statement.State {
+        guard statement.erasure == nil || action == .hide else { throw .textErased }
         switch action {
         case .show:
             guard reason == nil else { throw .reasonNotNeeded }
             guard statement.state != .shown else { throw .nothingToChange }
             return .shown
         case .hide:
-            guard let reason, reason != .duplicate else { throw .reasonMissing }
+            guard let reason, Moderation.Reason.choosable.contains(reason) else { throw .reasonMissing }
             guard statement.state != .hidden || statement.joinedTo != nil else { throw .nothingToChange }
             return .hidden
         case .join:
@@ -43,6 +46,7 @@ package enum ModerationRules {
 
     /// Whether a statement's own words may be put right.
     package static func checkCorrection(of statement: Statement, votes: Int) throws(ModerationRefusal) {
+        guard statement.erasure == nil else { throw .textErased }
         guard statement.origin == .facilitator else { throw .notOurText }
         guard votes == 0 else { throw .hasVotes(votes) }
     }

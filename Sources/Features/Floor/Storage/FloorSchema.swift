@@ -152,5 +152,9 @@ package enum FloorSchema {
                 """
             ]
         },
+        // By whom the words of a statement were erased, its author or an order; empty words and salts stay.
+        SQLMigration("floor-erasure") { dialect in
+            ["ALTER TABLE statement ADD COLUMN erased_by \(dialect.text)"]
+        },
     ]
 }

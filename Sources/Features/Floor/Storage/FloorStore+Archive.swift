@@ -8,7 +8,8 @@ extension FloorStore {
     package struct SaltedText: Sendable {
         package let statement: Statement.ID
         package let language: String
-        package let text: String
+        /// Nil where it was erased; its salt is empty then.
+        package let text: String?
         package let salt: [UInt8]
     }
 
@@ -30,8 +31,10 @@ extension FloorStore {
     }
 
     private static func saltedText(_ row: SQLRow) throws -> SaltedText {
-        SaltedText(
-            statement: try row["id"], language: try row["language"], text: try row["text"], salt: try row["salt"])
+        let salt: [UInt8] = try row["salt"]
+        return SaltedText(
+            statement: try row["id"], language: try row["language"], text: salt.isEmpty ? nil : try row["text"],
+            salt: salt)
     }
 
     /// Every decision about the statements of a dialogue, oldest first.

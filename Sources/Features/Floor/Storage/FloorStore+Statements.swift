@@ -51,21 +51,27 @@ extension FloorStore {
         try transaction.rows(
             """
             SELECT t.* FROM statement_translation t JOIN statement s ON s.id = t.statement_id
-            WHERE s.dialogue_id = \(dialogue) ORDER BY t.statement_id, t.language
+            WHERE s.dialogue_id = \(dialogue) AND t.text <> '' ORDER BY t.statement_id, t.language
             """
         ).map(translation(from:))
     }
 
     package func translations(of statement: Statement.ID) throws -> [Translation] {
         try transaction.rows(
-            "SELECT * FROM statement_translation WHERE statement_id = \(statement) ORDER BY language"
+            """
+            SELECT * FROM statement_translation WHERE statement_id = \(statement) AND text <> '' ORDER BY language
+            """
         ).map(translation(from:))
     }
 
-    /// Just the state, for the path every vote takes; nil when the dialogue has no such statement.
+    /// Just the state, for the path every vote takes; nil when the dialogue has no such statement. One without its words
+    /// can't be answered any more, whatever its state.
     func state(of statement: Statement.ID, in dialogue: Dialogue.ID) throws -> Statement.State? {
         try transaction.first(
-            "SELECT state FROM statement WHERE id = \(statement) AND dialogue_id = \(dialogue)")?["state"]
+            """
+            SELECT CASE WHEN erased_by IS NULL THEN state ELSE 'hidden' END AS state
+            FROM statement WHERE id = \(statement) AND dialogue_id = \(dialogue)
+            """)?["state"]
     }
 
     package func nextNumber(in dialogue: Dialogue.ID) throws -> Int {
@@ -121,11 +127,14 @@ extension FloorStore {
         return try transaction.rows(
             "SELECT * FROM statement WHERE \(condition) ORDER BY dialogue_id, number \(page)"
         ).map { row in
-            Statement(
+            let erasure: Statement.Erasure? = try row["erased_by"]
+            return Statement(
                 id: try row["id"], dialogue: try row["dialogue_id"], number: try row["number"],
-                origin: try row["origin"], language: try row["language"], text: try row["text"],
-                state: try row["state"], author: try row["author_id"], trackingCode: try row["tracking_code"],
-                joinedTo: try row["joined_to"], isMeta: try row["is_meta"] == 1, madeAt: try row["made_at"])
+                origin: try row["origin"], language: try row["language"],
+                text: erasure == nil ? try row["text"] : Statement.erasedText, state: try row["state"],
+                author: try row["author_id"], trackingCode: try row["tracking_code"],
+                joinedTo: try row["joined_to"], isMeta: try row["is_meta"] == 1, madeAt: try row["made_at"],
+                erasure: erasure)
         }
     }
 

@@ -11,6 +11,7 @@ package struct FloorStore {
 
 extension Statement.Origin: SQLConvertible {}
 extension Statement.State: SQLConvertible {}
+extension Statement.Erasure: SQLConvertible {}
 extension Moderation.Action: SQLConvertible {}
 extension Moderation.Reason: SQLConvertible {}
 

@@ -41,6 +41,7 @@ package struct EndEpoch: Sendable {
         var head = LogHead(opening: log, epoch: epoch, generation: generation, key: key.verifier.text)
         head.votesNoticedAt = old.votesNoticedAt
         try store.update(head, from: old.size)
+        try store.letGo(log)
         let act = Act.logOpened(
             origin: log.origin(in: keys.installation, epoch: epoch), rules: rules, key: head.key, former: last?.note)
         try store.append([act.entry(in: log.dialogue, at: 0).bytes], to: &head)

@@ -63,11 +63,14 @@ package struct LogTerms: Sendable, Hashable {
     package let pace: SealingPace
     /// Nobody can vote now: what waits has nothing to wait for.
     package let isAtRest: Bool
+    /// The dialogue is over, and its result is still to be counted.
+    package let isResultAwaited: Bool
 
-    package init(rules: [UInt8], pace: SealingPace, isAtRest: Bool) {
+    package init(rules: [UInt8], pace: SealingPace, isAtRest: Bool, isResultAwaited: Bool = false) {
         self.rules = rules
         self.pace = pace
         self.isAtRest = isAtRest
+        self.isResultAwaited = isResultAwaited
     }
 }
 

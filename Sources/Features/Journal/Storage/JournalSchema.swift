@@ -1,6 +1,9 @@
 package import SQLStore
 
 package enum JournalSchema {
+    /// The step that makes the table of the logs a backup holds back, and nothing else.
+    package static let restoredLogs = "journal-restored"
+
     package static let migrations = [
         SQLMigration("journal-0001") { dialect in
             [
@@ -69,6 +72,56 @@ package enum JournalSchema {
                     leaves \(dialect.blob),
                     PRIMARY KEY (log_id, epoch, size)
                 ) \(rows)
+                """,
+            ]
+        },
+        SQLMigration(restoredLogs) { dialect in
+            [
+                // The logs of a database that was restored from a backup, until each was begun anew on purpose.
+                """
+                CREATE TABLE restored_log (
+                    log_id \(dialect.text) NOT NULL PRIMARY KEY,
+                    backup_made_at \(dialect.integer) NOT NULL,
+                    restored_at \(dialect.integer) NOT NULL
+                ) \(dialect.tableSuffix)
+                """
+            ]
+        },
+        SQLMigration("journal-erasure") { dialect in
+            let text = dialect.text
+            let integer = dialect.integer
+            let blob = dialect.blob
+            return [
+                // The leaves of what was erased and is not in the log as erased yet, of several people and without a sign of
+                // which are one person's. Where an earlier answer is not known any more all that it can have been are here.
+                """
+                CREATE TABLE erased_leaf (
+                    log_id \(text) NOT NULL,
+                    leaf \(blob) NOT NULL,
+                    is_vote \(integer) NOT NULL CHECK (is_vote IN (0, 1)),
+                    PRIMARY KEY (log_id, leaf)
+                ) \(dialect.keyedTableSuffix)
+                """,
+                """
+                CREATE TABLE waiting_erasure (
+                    log_id \(text) NOT NULL PRIMARY KEY,
+                    erasures \(integer) NOT NULL,
+                    votes \(integer) NOT NULL,
+                    others \(integer) NOT NULL,
+                    since \(integer) NOT NULL
+                ) \(dialect.tableSuffix)
+                """,
+                // What the log says of it: so many entries, and a commitment to the list of their places.
+                """
+                CREATE TABLE logged_erasure (
+                    log_id \(text) NOT NULL,
+                    salt \(blob) NOT NULL,
+                    epoch \(integer) NOT NULL,
+                    erasures \(integer) NOT NULL,
+                    votes \(integer) NOT NULL,
+                    places \(blob) NOT NULL,
+                    PRIMARY KEY (log_id, salt)
+                ) \(dialect.keyedTableSuffix)
                 """,
             ]
         },

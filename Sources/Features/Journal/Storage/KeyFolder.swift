@@ -54,7 +54,7 @@ package struct KeyFolder: Sendable {
 
     private func path(_ name: String) -> String { path + "/" + name }
 
-    private func read(_ name: String) throws -> String? {
+    func read(_ name: String) throws -> String? {
         let file = open(path(name), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
@@ -71,7 +71,7 @@ package struct KeyFolder: Sendable {
         return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
-    private func write(_ text: String, to name: String) throws {
+    func write(_ text: String, to name: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -73,9 +73,12 @@ extension LogStore {
         }
     }
 
-    /// The end of a log, where none of its votes waits to be sealed and the log was opened.
+    /// The end of a log, where none of its votes waits to be sealed, nothing that was erased waits to be said, and the log
+    /// was opened.
     package func rootWithoutWaitingVotes(of log: LogID) throws -> SealedRoot? {
-        guard let head = try head(of: log), head.size > 0, try waiting(for: log).votes == 0 else { return nil }
+        guard let head = try head(of: log), head.size > 0, try waiting(for: log).votes == 0,
+            try waitingErasures(of: log) == nil
+        else { return nil }
         return SealedRoot(size: head.size, root: head.frontier.root.bytes)
     }
 }

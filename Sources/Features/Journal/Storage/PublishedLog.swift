@@ -18,6 +18,9 @@ package struct PublishedLog: Sendable {
         return (note, checkpoint)
     }
 
+    /// Whether anything was ever published here, whoever signed it.
+    package func hasCheckpoint() throws -> Bool { try store.read(Self.checkpointFile) != nil }
+
     /// Writes the files and then, when all of them are on the disk, the note that speaks of them.
     func write(_ files: [TileWriter.File]) throws {
         for file in files {

@@ -13,6 +13,7 @@ extension Texts {
         case .nothingToChange: self["moderate_already"]
         case .hasVotes(let count): self("desk_statement_has_votes", ["count": .number(count)])
         case .notOurText: self["desk_statement_not_ours"]
+        case .textErased: self["desk_statement_erased"]
         }
     }
 

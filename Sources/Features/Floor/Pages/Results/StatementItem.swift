@@ -46,6 +46,7 @@ struct StatementItems: Sendable {
 
     /// What the reader should know about the words: that they are a translation, or that there is none.
     func note(_ statement: Statement, _ spoken: StatementWords) -> String {
+        if let erasure = statement.erasure { return visit.texts["statement_erased_\(erasure.rawValue)"] }
         if spoken.isTranslation {
             let key = "floor_translated_from_\(statement.language)"
             return visit.texts.contains(key) ? visit.texts[key] : visit.texts["floor_translated"]

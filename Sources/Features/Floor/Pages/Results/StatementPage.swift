@@ -76,7 +76,12 @@ extension ResultsPages {
         let result = view?.result(number: statement.number)
         let item = result.flatMap { items?.item($0, side: .agree, showsGap: true) }
         let all =
-            [StatementPageModel.Text(text: statement.text, lang: statement.language, note: texts["statement_original"])]
+            [
+                StatementPageModel.Text(
+                    text: statement.text, lang: statement.language,
+                    note: statement.erasure.map { texts["statement_erased_\($0.rawValue)"] }
+                        ?? texts["statement_original"])
+            ]
             + translations.map {
                 StatementPageModel.Text(text: $0.text, lang: $0.language, note: texts["floor_translated"])
             }
