@@ -71,6 +71,15 @@ extension FloorStore {
         return found
     }
 
+    /// How many people who were admitted by a batch answered anything.
+    package func answeringPeople(of batch: Batch.ID) throws -> Int {
+        try transaction.first(
+            """
+            SELECT COUNT(DISTINCT v.participant_id) AS n FROM admission a
+            JOIN vote v ON v.participant_id = a.participant_id WHERE a.batch_id = \(batch) AND v.choice > 0
+            """)?["n"] ?? 0
+    }
+
     /// When people answered, by batch; nil stands for those who came by the open link. Times are known to ten minutes, and of
     /// an answer that was changed only the last one. Excluded batches are here as well.
     package func answerTimes(in dialogue: Dialogue.ID) throws -> [Batch.ID?: AnswerTimes] {

@@ -146,6 +146,22 @@ import Testing
         }
     }
 
+    @Test func `a proposal says of how many people it is, as they are now`() async throws {
+        try await FloorSite.with { site in
+            let batch = try await site.floor.fillBatch(["a", "b", "c"])
+            let (dialogue, standing) = (site.floor.dialogue.id, site.floor.facilitator)
+            try await site.floor.database.write { transaction in
+                var generator = SystemRandomNumberGenerator()
+                _ = try ProposeBatchDecision(
+                    .excludeBatch, batch, in: dialogue, because: .codesLeaked, by: standing
+                ).perform(in: transaction, hasResult: false, at: FloorFixture.now, using: &generator)
+            }
+            let browser = try await site.browser(of: try await site.floor.second())
+            let page = try await browser.get("/desk/water/decisions")
+            #expect(page.html.contains("The answers of 3 people would count no more."))
+        }
+    }
+
     @Test(arguments: ["", "/fa"])
     func `how each batch answered is told with numbers and without names`(base: String) async throws {
         try await FloorSite.with { site in

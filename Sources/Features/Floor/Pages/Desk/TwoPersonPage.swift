@@ -72,7 +72,8 @@ extension FloorPages {
         let waiting: [ProposedDecision]
         let settled: [ProposedDecision]
         let names: [Worker.ID: String]
-        let count: AdmissionCount?
+        /// How many people each waiting decision is about.
+        let people: [ProposedDecision.ID: Int]
         let hasResult: Bool
     }
 
@@ -169,9 +170,13 @@ extension FloorPages {
             let waiting = try convening.waitingDecisions(in: dialogue.id, at: time)
             let settled = try convening.settledDecisions(in: dialogue.id)
             let workers = Set((waiting + settled).flatMap { [$0.proposer, $0.decider].compactMap(\.self) })
+            var people: [ProposedDecision.ID: Int] = [:]
+            for decision in waiting {
+                people[decision.id] = try Batch.ID(rawValue: decision.subject).map(store.answeringPeople) ?? 0
+            }
             return Material(
                 batches: try convening.batches(in: dialogue.id), waiting: waiting, settled: settled,
-                names: try convening.names(of: workers), count: try store.admissionCount(of: dialogue.id),
+                names: try convening.names(of: workers), people: people,
                 hasResult: try store.hasFinalSnapshot(of: dialogue.id))
         }
         let texts = visit.texts
@@ -206,10 +211,9 @@ extension FloorPages {
         let texts = visit.texts
         let isOwn = decision.proposer == visit.worker.id
         let (until, _) = decision.proposedAt.addingReportingOverflow(ProposedDecisionRules.lifetime)
-        let people = Batch.ID(rawValue: decision.subject).flatMap { material.count?.part(of: $0)?.people } ?? 0
         return Waiting(
             id: decision.id.rawValue, words: words(decision, material, texts), reason: reason(decision, texts),
-            effect: texts("two_effect_\(decision.kind.word)", ["count": .number(people)]),
+            effect: texts("two_effect_\(decision.kind.word)", ["count": .number(material.people[decision.id] ?? 0)]),
             by: texts(
                 "two_by",
                 [
