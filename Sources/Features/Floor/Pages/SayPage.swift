@@ -30,12 +30,15 @@ struct SayPage: ViewModel {
     let leftPattern: String
     let overPattern: String
 
+    /// Something can be said, or there are words to be kept.
+    var hasForm: Bool { closure == nil && !needsCode || !text.isEmpty }
+
     var fields: [(key: String, value: Any)] {
         let isAboutLanguage = problem?.field == "language"
         let summary = problem.flatMap { ErrorSummaryView([ErrorSummaryView.Item(field: $0.field, text: $0.text)]) }
         return [
             ("dialogue", dialogue), ("slug", dialogue.slug), ("token", token), ("closure", closure ?? ""),
-            ("isOpen", closure == nil && !needsCode || !text.isEmpty), ("needsCode", needsCode), ("text", text),
+            ("isOpen", hasForm), ("needsCode", needsCode), ("text", text),
             ("languages", languages),
             ("hasLanguages", languages.count > 1), ("language", language), ("errors", summary as Any),
             ("problem", isAboutLanguage ? "" : problem?.text ?? ""),
@@ -261,7 +264,7 @@ extension FloorPages {
             token: tokens.issue(for: visitor.identity, at: time), texts(context), at: time)
         var frame = frame(title: "\(texts(context)["say_title"]) – \(model.dialogue.title)", of: board, context)
         frame.path = "/d/\(board.dialogue.slug)/say"
-        frame.scripts = ["count.js"]
+        frame.scripts = model.hasForm ? ["count.js"] : []
         frame.hasError = problem != nil
         return try renderer.page("say", model, frame: frame, status: problem?.status ?? .ok)
     }

@@ -22,7 +22,9 @@ import Testing
         "POST /desk/:slug/statements/:number/translate": .moderator, "POST /desk/:slug/moderate": .moderator,
         "POST /desk/:slug/moderate/bulk": .moderator, "POST /desk/:slug/moderate/undo": .moderator,
         "POST /desk/:slug/edit": .facilitator, "POST /desk/:slug/workers": .facilitator,
-        "POST /desk/:slug/workers/remove": .facilitator,
+        "POST /desk/:slug/workers/remove": .facilitator, "GET /desk/:slug/codes": .facilitator,
+        "POST /desk/:slug/codes": .facilitator, "GET /desk/:slug/codes/close": .facilitator,
+        "POST /desk/:slug/codes/close": .facilitator,
     ]
 
     @Test func `every address of the desk lets in exactly those who may`() async throws {
