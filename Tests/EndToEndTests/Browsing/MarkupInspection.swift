@@ -10,7 +10,7 @@ enum HostileMarkup {
         "{{7*7}} {{{frame.title}}} ${7*7} {name} zq7", "<!-- zq7 --!> <b", "&lt;b&gt;zq7&#x3c;i>&amp;lt;",
         "<iframe srcdoc='<script>alert(`zq7`)</script>'>", "<style>*{display:none}</style>zq7",
         "<base href=//evil.example/>zq7", "<meta http-equiv=refresh content='0;url=//evil.example/zq7'>",
-        "]]><math><mtext><a xlink:href=javascript:alert('zq7')>",
+        "]]><math><mtext><a xlink:href=javascript:alert(zq7)>",
     ]
 
     /// The body of a function that looks at the page as it is: what is on it that no template of ours puts there, and
@@ -43,6 +43,8 @@ enum HostileMarkup {
         let marks = 0, whole = 0;
         const seen = [];
         for (const string of strings) {
+            // Part of an address, as it was written in the address, and cut where it was too long.
+            if (string.startsWith('%') && texts.some(text => text.startsWith(string))) continue;
             marks += string.split(mark).length - 1;
             for (const text of texts) {
                 const count = string.split(text).length - 1;

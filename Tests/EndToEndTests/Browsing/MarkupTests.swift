@@ -74,9 +74,9 @@ extension EndToEnd {
 
             let texts = Self.texts
             let places: [(WebSession, String, [String])] = [
-                (WebSession(owner.address), "/en/d/markup", [texts[0], texts[1]]),
-                (WebSession(owner.address), "/fa/d/markup", [texts[4], texts[5]]),
-                (WebSession(owner.address), "/en/d/demo", [texts[0]]), (participant, "/en/d/markup/mine", [texts[7]]),
+                (WebSession(owner.address), "/en/d/markup", [texts[1], texts[2], texts[3]]),
+                (WebSession(owner.address), "/fa/d/markup", [texts[5], texts[6], texts[7]]),
+                (WebSession(owner.address), "/en/d/demo", [texts[1]]), (participant, "/en/d/markup/mine", [texts[7]]),
                 (owner, "/en/desk", [texts[0], texts[2]]), (owner, "/en/desk/markup", [texts[1]]),
                 (owner, "/en/desk/markup/workers", [texts[0]]), (owner, "/en/admin", [texts[1], texts[2]]),
                 (owner, "/en/desk/markup/statements", texts.map { $0 == texts[4] ? $0 + " or not" : $0 }),
@@ -199,7 +199,8 @@ extension EndToEnd {
                 kinds[kind, default: 0] += 1
                 let page = try await look(at: path, reader, &found)
                 guard let page else { continue }
-                waiting += (page["links"]?.items ?? []).compactMap(\.text)
+                // The pages of the dialogue that is closed hold nothing that was written here.
+                waiting += (page["links"]?.items ?? []).compactMap(\.text).filter { !$0.contains("/small") }
                 let forms = (page["forms"]?.items ?? []).compactMap { $0.number.map { Int($0) } }
                 if forms.contains(where: { $0 > 0 }), kinds[kind] == 1, !path.hasPrefix("/fa") {
                     found.withForms.append((path, forms))
@@ -243,10 +244,11 @@ extension EndToEnd {
         }
 
         private func inspect(_ place: String, _ found: inout Found) async throws -> JSON {
-            let texts = JSON.array(Self.texts.map { .string($0) })
+            // What stood in an address may be shown as it stood there.
+            let texts = JSON.array((Self.texts + Self.texts.map(WebSession.encoded)).map { .string($0) })
             let page = try await browser.evaluate(HostileMarkup.inspection, .string(HostileMarkup.mark), texts)
             #expect(page["problems"] == [], "\(place): \(page["problems"] ?? .null)")
-            found.seen.formUnion((page["seen"]?.items ?? []).compactMap(\.text))
+            found.seen.formUnion((page["seen"]?.items ?? []).compactMap(\.text).filter(Self.texts.contains))
             let reports = try await browser.consoleErrors().filter { report in
                 ["Content Security Policy", "Refused to", "violates"].contains { report.contains($0) }
             }

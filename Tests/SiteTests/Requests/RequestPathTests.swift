@@ -8,6 +8,7 @@ struct RequestPathTests {
             ("/", "/", nil), ("/d/water?p=2", "/d/water?p=2", nil), ("/fa/d/water", "/d/water", .dari),
             ("/fa", "/", .dari), ("/fa/", "/", .dari), ("/en?x=1", "/?x=1", .english), ("/family", "/family", nil),
             ("/d/%D8%A2%D8%A8/", "/d/%D8%A2%D8%A8/", nil), ("/d/100%25", "/d/100%25", nil),
+            ("/s?find=a+b%2Bc", "/s?find=a%20b%2Bc", nil), ("/fa/a+b?c=d+e", "/a+b?c=d%20e", .dari),
         ] as [(String, String, Language?)])
     func `the language is taken off the front`(target: String, path: String, language: Language?) throws {
         let parsed = try RequestPath(target)

@@ -30,12 +30,13 @@ package struct RequestPath: Sendable, Equatable {
         }
         if parts.count > 1 { try Self.check(query: parts[1]) }
         let segments = rawPath.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        let query = parts.count > 1 ? "?" + parts[1] : ""
+        // A plus is a space in what forms send, and only there; from here on there is one way to write it.
+        let query = parts.count > 1 ? "?" + parts[1].replacing("+", with: "%20") : ""
         if let first = segments.first, let language = Language(prefix: first) {
             self.language = language
             self.path = "/" + (segments.count > 1 ? segments[1] : "") + query
         } else {
-            self.path = target
+            self.path = rawPath + query
         }
     }
 
