@@ -41,8 +41,7 @@ package final class OpinionMapRefresher: Service {
 
     private struct Early {
         var slug: String
-        var snapshot: OpinionMapSnapshot
-        var admissions: CountedAdmissions?
+        var count: FinishedCount
         var until: Int64
     }
 
@@ -114,25 +113,24 @@ package final class OpinionMapRefresher: Service {
     }
 
     /// Publishes a count for which it was too early when it was made.
-    private func publish(_ count: Early) async {
+    private func publish(_ early: Early) async {
+        let count = early.count
         do {
             var publish = PublishCounts(of: count.snapshot)
             publish.admissions = count.admissions
+            publish.exclusions = count.exclusions
             let outcome = try await publish.perform(on: database, at: now())
-            if case .published(let counts) = outcome { boards.show(counts, in: count.slug) }
-            keep(
-                FinishedCount(snapshot: count.snapshot, publication: outcome, admissions: count.admissions),
-                in: count.slug)
+            if case .published(let counts) = outcome { boards.show(counts, in: early.slug) }
+            keep(count.with(outcome), in: early.slug)
         } catch {
-            logger.error("counts were not published", metadata: ["dialogue": "\(count.slug)", "error": "\(error)"])
+            logger.error("counts were not published", metadata: ["dialogue": "\(early.slug)", "error": "\(error)"])
         }
     }
 
     private func keep(_ count: FinishedCount, in slug: String) {
         early.withLock { early in
             if case .tooEarly(let until) = count.publication {
-                early[count.snapshot.dialogue] = Early(
-                    slug: slug, snapshot: count.snapshot, admissions: count.admissions, until: until)
+                early[count.snapshot.dialogue] = Early(slug: slug, count: count, until: until)
             } else {
                 early[count.snapshot.dialogue] = nil
             }

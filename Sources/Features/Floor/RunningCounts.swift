@@ -31,9 +31,17 @@ package struct VoteNews: Sendable {
 /// A count, and what everybody sees of it.
 package struct FinishedCount: Sendable {
     package let snapshot: OpinionMapSnapshot
-    package let publication: PublishCounts.Outcome
+    package var publication: PublishCounts.Outcome
     /// Of a count from nothing.
     package var admissions: CountedAdmissions?
+    /// Of a count that went on from another.
+    package var exclusions: Set<Batch.ID>?
+
+    func with(_ publication: PublishCounts.Outcome) -> FinishedCount {
+        var count = self
+        count.publication = publication
+        return count
+    }
 }
 
 /// The counts of large dialogues, which go on in memory from one to the next.
@@ -117,9 +125,11 @@ package actor RunningCounts {
             now.count = try last.count.continued(with: now.votes.matrix, isCancelled: isCancelled)
             let snapshot = try OpinionMapSnapshot(continued: now.count.map, of: dialogue, at: self.now())
             running[dialogue] = now
+            var publish = PublishCounts(of: snapshot)
+            publish.exclusions = now.exclusions
             return FinishedCount(
-                snapshot: snapshot,
-                publication: try await PublishCounts(of: snapshot).perform(on: database, at: snapshot.madeAt))
+                snapshot: snapshot, publication: try await publish.perform(on: database, at: snapshot.madeAt),
+                exclusions: now.exclusions)
         } catch {
             running[dialogue]?.isBehind = true
             throw error

@@ -17,6 +17,8 @@ package struct PublishCounts: Sendable {
     var sealed: SealedRoot?
     /// Of a count from nothing; a count that goes on from another leaves what that one found.
     package var admissions: CountedAdmissions?
+    /// The batches whose people were left out; nil where nobody asks.
+    var exclusions: Set<Batch.ID>?
 
     package init(of snapshot: OpinionMapSnapshot) {
         self.snapshot = snapshot
@@ -67,6 +69,10 @@ package struct PublishCounts: Sendable {
             guard try !store.hasFinalSnapshot(of: snapshot.dialogue) else { return false }
             // Another node may have published meanwhile, and then this is no step from what everybody sees.
             guard try snapshot.isFinal || store.latestSnapshotID(of: snapshot.dialogue) == basis.lastMap else {
+                return false
+            }
+            // A batch was excluded or restored meanwhile: the next count is on its way.
+            if let exclusions, try ConveningStore(transaction).exclusions(in: snapshot.dialogue) != exclusions {
                 return false
             }
             if let admissions {
