@@ -20,7 +20,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
             for: .anybody, isProblem: true, "/d/demo/compare", "/sign-in/link?code=used", "/nothing/here",
             "/s/0000-0000-0")
         + pages(
-            for: .participant, "/d/demo", "/d/demo/mine", "/d/demo/compare", "/s/CODE", "/d/demo/results",
+            for: .participant, "/d/demo", "/d/demo/mine", "/d/demo/mine/forget", "/d/demo/compare", "/s/CODE",
+            "/d/demo/results",
             "/d/demo/results?sort=gap", "/d/demo/who", "/d/demo/s/1", "/d/demo/group/a",
             "/d/demo/what-if?without=a", "/d/demo/results/admission")
         + pages(
