@@ -14,7 +14,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
     static let all: [SitePage] =
         pages(
             for: .anybody, "/", "/d/demo", "/d/demo/list", "/d/demo/say", "/d/demo/results", "/d/small",
-            "/d/small/list", "/d/small/results", "/help", "/accessibility", "/privacy", "/sign-in")
+            "/d/small/list", "/d/small/results", "/help", "/accessibility", "/privacy", "/sign-in", "/verify",
+            "/d/demo/log", "/d/small/log")
         + pages(
             for: .anybody, isProblem: true, "/d/demo/compare", "/sign-in/link?code=used", "/nothing/here",
             "/s/0000-0000-0")
