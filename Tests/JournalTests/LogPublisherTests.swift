@@ -237,7 +237,7 @@ import TransparencyLog
             }
             try await bench.act([.phaseChanged(to: 2, role: .owner)], seed: 2)
             let standing = LogStanding()
-            try await bench.publisher(standing: standing, keys: others).tick()
+            try await bench.publisher(standing: standing, keys: LogKeyRing(others)).tick()
             guard case .otherKey = standing.state(of: bench.log)?.trouble else {
                 Issue.record("signed with a key that is not the log's")
                 return

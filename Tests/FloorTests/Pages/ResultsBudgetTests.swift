@@ -40,7 +40,7 @@ import Testing
                 language: language, base: "/\(language.prefix)", path: "/d/water/results", time: 0)
             let days = (0..<80).map { (day: Int64($0), people: $0 + 1, answers: $0 * 9) }
             let model = ResultsPages.model(
-                visit, StatementTableQuery(), showsAll: false, pending: nil,
+                visit, StatementTableQuery(), showsAll: false, finality: "", pending: nil,
                 turnout: TurnoutModel(visit, participation: days, waiting: 0),
                 past: (0..<60).map { count in
                     PastCount(

@@ -33,7 +33,7 @@ package struct FloorPages: Sendable {
         self.renderer = renderer
         self.tokens = tokens
         self.logs = logs
-        self.receipts = receipts ?? Receipts(keys: nil, folder: "", standing: logs)
+        self.receipts = receipts ?? Receipts(keys: LogKeyRing(nil), folder: "", standing: logs)
         self.now = now
     }
 }

@@ -18,6 +18,8 @@ struct ResultsModel: Sendable {
     let questionLang: String
     let counts: String
     let counted: CountedModel?
+    /// Whether witnesses have confirmed the result; empty where nobody's word is needed, and before it is final.
+    let finality: String
     let pending: String
     /// Why there is less to see than there may be later; empty otherwise.
     let state: String
@@ -129,20 +131,21 @@ extension ResultsPages {
         let query = StatementTableQuery(request.uri.queryParameters)
         let showsAll = request.uri.queryParameters["show"] == "agree"
         let pending = floor.refresher.waitingSince(in: visit.dialogue.id)
-        let variant = query.variant.map { "\($0) \(showsAll) \(pending ?? 0)" }
+        let finality = try await floor.finality(on: visit.board, at: visit.time)?.words(visit.texts) ?? ""
+        let variant = query.variant.map { "\($0) \(showsAll) \(pending ?? 0) \(finality)" }
         return try await page("results", variant: variant, visit, request) {
             let turnout = try await turnout(visit)
             let past = try await pastCounts(visit)
             let model = Self.model(
-                visit, query, showsAll: showsAll, pending: pending, turnout: turnout, past: past)
+                visit, query, showsAll: showsAll, finality: finality, pending: pending, turnout: turnout, past: past)
             let title = visit.texts("results_page_title", ["question": .text(visit.dialogueTexts.title)])
             return (model, frame(title, visit))
         }
     }
 
     static func model(
-        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, pending: Int64?, turnout: TurnoutModel,
-        past: [PastCount]
+        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, finality: String, pending: Int64?,
+        turnout: TurnoutModel, past: [PastCount]
     ) -> ResultsModel {
         let texts = visit.texts
         let words = ResultsWords(texts: texts, publication: visit.publication)
@@ -168,7 +171,7 @@ extension ResultsPages {
                 texts("results_statements", ["count": .number(visit.board.statements.count)]),
                 words.answers(view?.answers ?? 0),
             ].joined(separator: " · "),
-            counted: CountedModel(visit),
+            counted: CountedModel(visit), finality: finality,
             pending: pending.map { texts("results_pending", ["since": .text(texts.relative($0, at: visit.time))]) }
                 ?? "",
             state: state(view, texts), stateTitle: stateTitle(view, texts),
