@@ -157,6 +157,51 @@ extension EndToEnd {
             #expect(bad.status == 1 && bad.stdout.contains("20 FAILED"), "\(Self.lines(bad))")
         }
 
+        @Test(.timeLimit(.minutes(5))) func `of invented people passes every check it has something for`() async throws
+        {
+            let made = try await PractisedArchive()
+            let good = try await JirgaProgram.run(
+                "verify", made.path, "--log-key", made.logKey, "--receipt", made.receipt)
+            #expect(good.status == 3, "\(Self.lines(good))")
+            let passed = good.stdout.split(separator: "\n").filter { $0.contains(" ok ") }.compactMap {
+                Int($0.split(separator: " ").first ?? "")
+            }
+            #expect(
+                passed == [1, 2, 3, 5, 6, 7, 8, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 24], "\(Self.lines(good))")
+            let less = try await JirgaProgram.run("verify", made.path, "--log-key", made.logKey, "--groups-up-to", "10")
+            #expect(less.status == 3 && less.stdout.contains("more than --groups-up-to"), "\(Self.lines(less))")
+            let again = try await PractisedArchive()
+            #expect(again.fingerprint == made.fingerprint)
+        }
+
+        @Test(.timeLimit(.minutes(5))) func `is not needed to check a receipt`() async throws {
+            let made = try await PractisedArchive()
+            let good = try await JirgaProgram.run(
+                "verify", "--receipt", made.receipt, "--opening", made.opening, "--fingerprint", made.fingerprint)
+            #expect(good.status == 0 && good.stdout.contains("of \(made.entries) of"), "\(Self.lines(good))")
+            let signed = try await JirgaProgram.run("verify", "--receipt", made.receipt, "--log-key", made.logKey)
+            #expect(signed.status == 0, "\(Self.lines(signed))")
+            let opening = try made.changed(made.opening) { $0[3] = $0[3] == "revision 1" ? "revision 2" : "revision 1" }
+            let receipt = try made.changed(made.receipt) { $0[3] = oneBitOff($0[3], at: 5) }
+            let other = try await PractisedArchive(seed: 6)
+            for arguments in [
+                ["--receipt", receipt, "--log-key", made.logKey],
+                ["--receipt", made.receipt, "--log-key", other.logKey],
+                ["--receipt", made.receipt, "--fingerprint", other.fingerprint],
+                ["--receipt", made.receipt, "--opening", other.opening, "--log-key", made.logKey],
+            ] {
+                let run = try await JirgaProgram.run(["verify"] + arguments)
+                #expect(run.status == 1 && run.stdout.contains("FAILED"), "\(arguments): \(Self.lines(run))")
+            }
+            for arguments in [
+                ["--receipt", made.receipt], ["--log-key", made.logKey],
+                ["--receipt", made.receipt, "--opening", opening, "--log-key", made.logKey],
+            ] {
+                let run = try await JirgaProgram.run(["verify"] + arguments)
+                #expect(run.status == 2 && run.stderr.contains("error:"), "\(arguments): \(Self.lines(run))")
+            }
+        }
+
         @Test(arguments: [["export", "archive", "nowhere", "/tmp/x"], ["verify", "/nowhere", "--fingerprint", "1"]])
         func `that is not there is said to be not there`(arguments: [String]) async throws {
             let folder = try TemporaryFolder()

@@ -47,11 +47,11 @@ final class LogBench: Sendable {
 
     /// A program that has just been started: nothing of an earlier one is in its memory.
     func publisher(
-        standing: LogStanding = LogStanding(), keys: LogKeys? = nil, settings: LogPublisher.Settings? = nil,
+        standing: LogStanding = LogStanding(), keys: LogKeyRing? = nil, settings: LogPublisher.Settings? = nil,
         transport: WitnessTransport? = nil
     ) -> LogPublisher {
         LogPublisher(
-            of: database, keys: keys ?? self.keys, settings: settings ?? self.settings, standing: standing,
+            of: database, keys: keys ?? LogKeyRing(self.keys), settings: settings ?? self.settings, standing: standing,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }), transport: transport,
             now: { [self] in now },
             terms: { [self] _, _, _ in

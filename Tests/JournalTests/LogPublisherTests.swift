@@ -77,6 +77,31 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: DatabaseKind.allCases)
+    func `public acts of one moment stand in the order in which they were done, with the votes before the first end`(
+        kind: DatabaseKind
+    ) async throws {
+        try await withBench(kind) { bench async throws in
+            let ids = (0..<40).map { [UInt8](repeating: UInt8($0), count: 16) }
+            try await bench.act([.phaseChanged(to: 2, role: .owner)], seed: 1)
+            try await bench.vote(0..<5)
+            for (number, id) in ids.enumerated() {
+                let act = Act.moderation(id: id, action: UInt8(number % 3), reason: 0, role: .moderator)
+                try await bench.act([act], seed: UInt64(number) + 10)
+            }
+            let phases: [UInt8] = [3, 2, 3, 2, 4]
+            for (number, phase) in phases.enumerated() {
+                try await bench.act([.phaseChanged(to: phase, role: .owner)], seed: UInt64(number) + 100)
+            }
+            try await bench.publisher().tick()
+            let entries = try bench.checkedEntries().compactMap { try? LoggedEntry($0) }
+            #expect(entries.filter { $0.kind == .moderation }.map { $0[0x12] } == ids)
+            #expect(entries.filter { $0.kind == .phase }.map { $0[0x26][0] } == [2] + phases)
+            let votes = entries.indices.filter { entries[$0].kind == .vote }
+            #expect(votes == Array(42..<47), "they stand after the decisions and before the first pause")
+        }
+    }
+
     /// Whatever is stopped wherever, nothing is lost, nothing is sealed twice, and no two histories are ever signed.
     @Test(arguments: DatabaseKind.allCases)
     func `a stop between any two steps loses nothing`(kind: DatabaseKind) async throws {
@@ -262,7 +287,7 @@ import TransparencyLog
             }
             try await bench.act([.phaseChanged(to: 2, role: .owner)], seed: 2)
             let standing = LogStanding()
-            try await bench.publisher(standing: standing, keys: others).tick()
+            try await bench.publisher(standing: standing, keys: LogKeyRing(others)).tick()
             guard case .otherKey = standing.state(of: bench.log)?.trouble else {
                 Issue.record("signed with a key that is not the log's")
                 return

@@ -24,7 +24,7 @@ import TransparencyLog
     @Test func `a receipt is there once the entry is sealed, and holds for ever`() async throws {
         try await withBench { bench async throws in
             let standing = LogStanding()
-            let receipts = Receipts(keys: bench.keys, folder: bench.files.path("log"), standing: standing)
+            let receipts = Receipts(keys: LogKeyRing(bench.keys), folder: bench.files.path("log"), standing: standing)
             let entry = LogBench.vote(17).entry(in: bench.dialogue, at: 0)
             try await bench.vote(0..<300)
             #expect(try await receipts.receipt(of: entry, in: bench.dialogue) == nil)
@@ -51,7 +51,7 @@ import TransparencyLog
     @Test func `a leaf is found in a log of many leaves, from an index that is made when it is needed`() async throws {
         try await withBench { bench async throws in
             let standing = LogStanding()
-            let receipts = Receipts(keys: bench.keys, folder: bench.files.path("log"), standing: standing)
+            let receipts = Receipts(keys: LogKeyRing(bench.keys), folder: bench.files.path("log"), standing: standing)
             try await bench.vote(0..<66_000)
             try await seal(bench, standing)
             #expect(try bench.checkpoint()?.size == 66_001)
@@ -70,7 +70,8 @@ import TransparencyLog
 
     @Test func `a promise is the same whenever it is asked for, and signed by the key of promises`() async throws {
         try await withBench { bench async throws in
-            let receipts = Receipts(keys: bench.keys, folder: bench.files.path("log"), standing: LogStanding())
+            let receipts = Receipts(
+                keys: LogKeyRing(bench.keys), folder: bench.files.path("log"), standing: LogStanding())
             let entry = LogBench.vote(1).entry(in: bench.dialogue, at: 0)
             let one = try receipts.promise(of: entry, in: bench.dialogue, at: fixedTime + 59_999, longestWait: 600)
             let two = try receipts.promise(of: entry, in: bench.dialogue, at: fixedTime, longestWait: 600)
@@ -146,23 +147,99 @@ import TransparencyLog
         }
     }
 
-    @Test func `a log goes on under a new key, and both sign for thirty days`() async throws {
+    @Test func `a result is final when what holds it is signed, and a witness that saw another history is an alarm`()
+        async throws
+    {
         try await withBench { bench async throws in
-            try await bench.vote(0..<5)
-            try await seal(bench, LogStanding())
+            let key = try #require(SigningKey(name: "witness.example/w1", type: .cosignature))
+            let status = Mutex(503)
+            let transport: WitnessTransport = { _, body in
+                let answer = status.withLock { $0 }
+                guard answer == 200 else { return (answer, answer == 409 ? Array("9999\n".utf8) : []) }
+                let request = try AddCheckpoint(body)
+                let signature = try Cosignature(text: request.note.text, time: 1_800_000_000, by: key)
+                return (200, Array((signature.noteSignature.line + "\n").utf8))
+            }
+            var settings = bench.settings
+            settings.policy = try WitnessPolicy("witness w1 \(key.verifier.text) https://witness.example\nquorum w1\n")
+            let standing = LogStanding()
+            func receipts(_ standing: LogStanding) -> Receipts {
+                Receipts(
+                    keys: LogKeyRing(bench.keys), folder: bench.files.path("log"), standing: standing,
+                    needsWitnesses: true)
+            }
+            func finality(_ standing: LogStanding) async throws -> Finality {
+                try await receipts(standing).finalityOfResult(in: bench.dialogue, at: bench.now)
+            }
+            let publisher = bench.publisher(standing: standing, settings: settings, transport: transport)
+            try await bench.vote(0..<600)
+            try await publisher.tick()
+            bench.pass(10_000)
+            try await publisher.tick()
+            let result = Act.result(
+                digest: Array(repeating: 1, count: 32), input: [UInt8](repeating: 2, count: 32), algorithm: "x")
+            try await bench.act([.phaseChanged(to: 4, role: .owner), result], seed: 5)
+            #expect(try await finality(standing) == .waiting(missing: []))
+            bench.pass(60_000)
+            try await publisher.tick()
+            await publisher.askWitnesses()
+            #expect(try await finality(standing) == .waiting(missing: []))
+            bench.pass(600_000)
+            await publisher.askWitnesses()
+            #expect(try await finality(standing) == .waiting(missing: ["w1"]))
+            #expect(standing.complaints.isEmpty, "to be away is no complaint")
+            for (answer, complaint) in [(422, WitnessComplaint.otherHistory), (409, .isAhead), (404, .unknownLog)] {
+                status.withLock { $0 = answer }
+                await publisher.askWitnesses()
+                #expect(standing.complaints.map(\.complaint) == [complaint])
+                #expect(receipts(standing).view(of: bench.dialogue, at: bench.now)?.isDisputed == complaint.isAlarm)
+            }
+            status.withLock { $0 = 200 }
+            await publisher.askWitnesses()
+            #expect(standing.complaints.isEmpty)
+            #expect(try await finality(standing) == .final)
+            #expect(receipts(standing).view(of: bench.dialogue, at: bench.now)?.witnessedSize == 603)
+            // Whoever is away after the next start: what was final stays so.
+            status.withLock { $0 = 503 }
+            let later = LogStanding()
+            let next = bench.publisher(standing: later, settings: settings, transport: transport)
+            try await next.tick()
+            try await bench.act([.phaseChanged(to: 2, role: .owner)], seed: 6)
+            try await next.tick()
+            bench.pass(60_000)
+            try await next.tick()
+            await next.askWitnesses()
+            #expect(try await finality(later) == .final)
+            #expect(receipts(later).view(of: bench.dialogue, at: bench.now)?.witnessedSize == 603)
+            #expect(receipts(later).view(of: bench.dialogue, at: bench.now)?.size == 604)
+        }
+    }
+
+    @Test func `a log goes on under a new key without a new start, and both sign for thirty days`() async throws {
+        try await withBench { bench async throws in
             let folder = KeyFolder(bench.files.path("keys"))
+            let standing = LogStanding()
+            let ring = LogKeyRing(bench.keys, readAgainFrom: folder)
+            let publisher = bench.publisher(standing: standing, keys: ring)
+            try await bench.vote(0..<5)
+            try await publisher.tick()
+            bench.pass(10_000)
+            try await publisher.tick()
             try folder.makeSeed(generation: 2)
             let keys = try #require(try folder.keys(of: "jirga.example"))
             let log = bench.log
             let now = bench.now
             let head = try await bench.database.write { try RotateKey(of: log, keys: keys).perform(in: $0, at: now) }
             #expect(head?.keySince == 7)
-            let standing = LogStanding()
-            let publisher = bench.publisher(standing: standing, keys: keys)
+            #expect(ring.current?.newestGeneration == 1)
             try await publisher.tick()
+            #expect(standing.troubles.isEmpty)
+            #expect(ring.current?.newestGeneration == 2)
             let note = try #require(standing.state(of: log)?.note)
             let both = [2, 1].compactMap { keys.key(of: log, epoch: 1, generation: $0)?.verifier }
             #expect(try note.verified(by: both) == both)
+            let receipts = Receipts(keys: ring, folder: bench.files.path("log"), standing: standing)
+            #expect(receipts.view(of: bench.dialogue, at: bench.now)?.logKey == both[0].text)
             bench.pass(RotateKey.overlap)
             try await bench.vote(5..<9)
             try await publisher.tick()

@@ -9,6 +9,7 @@ import NIOCore
 import SQLStore
 import ServiceLifecycle
 import Site
+import TransparencyLog
 
 /// Where everything meets: the parts of the server and how they depend on each other, from the database up.
 struct Composition {
@@ -34,7 +35,7 @@ struct Composition {
         let tokens = FormTokens(key: SymmetricKey(data: tokenKey))
         let boards = FloorBoards(of: database)
         var counting = OpinionMapRefresher.Settings()
-        counting.running.waitsForSealing = logs.keys != nil
+        counting.running.waitsForSealing = logs.keys.current != nil
         let refresher = OpinionMapRefresher(
             of: database, boards: boards, settings: counting, logger: logger, now: currentTime)
         let standing = LogStanding()
@@ -49,8 +50,9 @@ struct Composition {
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
             tokens: tokens, logs: standing,
-            receipts: Receipts(keys: logs.keys, folder: logs.settings.folder, standing: standing), pace: pace,
-            now: currentTime)
+            receipts: Receipts(
+                keys: logs.keys, folder: logs.settings.folder, standing: standing,
+                needsWitnesses: logs.settings.policy.needsWitnesses), pace: pace, now: currentTime)
 
         let routes = ActionRouter(convening)
         convening.addRoutes(to: routes)

@@ -39,8 +39,8 @@ struct LogOptions: ParsableArguments {
 
     /// The folders and the keys, found or made.
     struct Opened: Sendable {
-        /// Nil where there are logs and their keys are not here.
-        let keys: LogKeys?
+        /// None where there are logs and their keys are not here.
+        let keys: LogKeyRing
         /// Why there are none.
         let problem: KeyFolderProblem?
         let settings: LogPublisher.Settings
@@ -63,11 +63,12 @@ struct LogOptions: ParsableArguments {
         settings.isOnlyNode = database.dialect == .sqlite
         let name = logName ?? ProcessInfo.processInfo.environment["JIRGA_NAME"]
         do {
-            let keys = try await OpenInstallation(keysIn: keyFolder(data: data), name: name).perform(on: database)
-            return Opened(keys: keys, problem: nil, settings: settings)
+            let folder = keyFolder(data: data)
+            let keys = try await OpenInstallation(keysIn: folder, name: name).perform(on: database)
+            return Opened(keys: LogKeyRing(keys, readAgainFrom: folder), problem: nil, settings: settings)
         } catch let problem as KeyFolderProblem {
             guard problem.letsPeopleGoOn else { throw problem }
-            return Opened(keys: nil, problem: problem, settings: settings)
+            return Opened(keys: LogKeyRing(nil), problem: problem, settings: settings)
         }
     }
 

@@ -52,4 +52,32 @@ package struct VoteOpening: Sendable, Hashable {
 
     /// The entry that commits to it.
     package var entry: [UInt8] { Act.vote(commitment).entry(in: dialogue, at: 0).bytes }
+
+    /// How it is handed out, as lines of text:
+    ///
+    ///     jirga/v1/opening
+    ///     dialogue …, statement …, revision …, choice …, nonce …, body …, entry …      each on a line of its own
+    package var text: String {
+        let lines = [
+            "jirga/v1/opening", "dialogue \(hexadecimal(dialogue))", "statement \(hexadecimal(statement))",
+            "revision \(revision)", "choice \(choice)", "nonce \(hexadecimal(nonce))", "body \(hexadecimal(body))",
+            "entry \(hexadecimal(entry))",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Nil for anything but ``text``.
+    package init?(text: String) {
+        let lines = text.split(separator: "\n")
+        var values: [Substring: Substring] = [:]
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ")
+            if words.count == 2 { values[words[0]] = words[1] }
+        }
+        guard lines.first == "jirga/v1/opening", let nonce = values["nonce"].flatMap({ bytes(hexadecimal: $0) }),
+            let body = values["body"].flatMap({ bytes(hexadecimal: $0) })
+        else { return nil }
+        self.init(nonce: nonce, body: body)
+        guard self.text == text else { return nil }
+    }
 }

@@ -63,20 +63,6 @@ package struct Archive: Sendable {
         return false
     }
 
-    /// Every file under the folder, by its path there; links and other things that are no files are errors.
-    func names() throws -> Set<String> {
-        guard let walker = FileManager.default.enumerator(atPath: folder) else { throw ArchiveProblem.noFolder(folder) }
-        var names: Set<String> = []
-        while let name = walker.nextObject() as? String {
-            switch walker.fileAttributes?[.type] as? FileAttributeType {
-            case .typeDirectory?: continue
-            case .typeRegular?: names.insert(name)
-            default: throw ArchiveProblem.unreadable(file: name)
-            }
-        }
-        return names
-    }
-
     /// Nil where the archive does not have the file.
     package func read(_ name: String) throws(ArchiveProblem) -> [UInt8]? {
         let path = folder + "/" + name
@@ -103,19 +89,6 @@ package struct Archive: Sendable {
         guard head.schema == Self.schema else { throw .otherSchema(String(head.schema.prefix(64))) }
         guard let manifest = try? document(ArchiveManifest.self, "manifest.json") else { throw .noManifest }
         return manifest
-    }
-
-    /// The SHA-256 of a file, read piece by piece.
-    static func digest(ofFile path: String) throws(ArchiveProblem) -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: path) else { throw .unreadable(file: path) }
-        defer { try? handle.close() }
-        var digest = RunningDigest()
-        do {
-            while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { digest.append(Array(piece)) }
-        } catch {
-            throw .unreadable(file: path)
-        }
-        return digest.bytes
     }
 }
 

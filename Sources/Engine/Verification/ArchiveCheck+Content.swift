@@ -47,6 +47,12 @@ extension ArchiveCheck {
         }
         let note = try SignedNote(bytes)
         let head = try Checkpoint(note.text)
+        // Under another name no key would be asked for.
+        let expected =
+            manifest.origin.firstRange(of: "/log/").map { manifest.origin[..<$0.upperBound] + "anchor" } ?? ""
+        guard head.origin == expected || head.origin.hasPrefix(expected + "/") else {
+            return .failed(evidence: "the anchor log is called \(head.origin), that of this log \(expected)")
+        }
         let keys = trust.keys.filter { $0.name == head.origin }
         if !keys.isEmpty { try note.verified(by: keys) }
         var anchored: [(index: UInt64, size: UInt64, root: [UInt8])] = []
@@ -225,15 +231,12 @@ extension ArchiveCheck {
         return .passed
     }
 
-    /// The bytes of the result; nil where they are in neither place.
-    var resultBytes: [UInt8]? {
-        get throws { try archive.read("result.json") ?? archive.read(Archive.sealedResult) }
-    }
+    /// The name of the file that has the result; nil where there is none.
+    var resultName: String? { ["result.json", Archive.sealedResult].first { archive.has($0) } }
 
     func checkResult(_ content: LogContent, _ checkpoint: Checkpoint) throws -> Finding {
-        let bytes = try resultBytes
         guard let last = content.items(.result).last else {
-            return bytes == nil
+            return resultName == nil
                 ? .skipped(reason: "the dialogue has no result yet")
                 : .failed(evidence: "there is a result, and the log has none")
         }
@@ -248,13 +251,12 @@ extension ArchiveCheck {
                         + "\(hexadecimal(last.entry[0x52])); theirs is \(hexadecimal(root.bytes))")
             }
         }
-        guard let bytes else { return .skipped(reason: "the result is not here") }
-        var digest = RunningDigest()
-        digest.append(bytes)
-        guard digest.bytes == last.entry[0x50] else {
+        guard let resultName else { return .skipped(reason: "the result is not here") }
+        let digest = try Archive.digest(ofFile: archive.folder + "/" + resultName)
+        guard digest == last.entry[0x50] else {
             return .failed(
                 evidence: "entry \(last.index): the log has \(hexadecimal(last.entry[0x50])), the file is "
-                    + hexadecimal(digest.bytes))
+                    + hexadecimal(digest))
         }
         return .passed
     }

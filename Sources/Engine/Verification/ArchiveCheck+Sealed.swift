@@ -27,29 +27,50 @@ extension ArchiveCheck {
     }
 
     mutating func checkSealed(_ content: LogContent, _ openings: SealedOpenings?) {
-        guard let openings, let matching = content.matching else { return }
-        report[.openings] = finding { try checkOpenings(openings, matching, content) }
+        guard let openings else { return }
         let excluded = BatchExclusions(content).excluded
-        report[.voters] = finding { checkVoters(openings, content, excluded: excluded) }
-        guard let logged = content.items(.result).last else {
+        report[.voters] = finding { try checkVoters(openings, content, excluded: excluded) }
+        let logged = content.items(.result).last
+        let findsGroups = logged != nil && openings.count <= trust.mostVotesForGroups
+        let count: VoteTally
+        do {
+            let texts = try archive.document([ArchivedText].self, "texts.json") ?? []
+            count = try VoteTally(openings, texts: texts, key: runKey, excluded: excluded, keepsMatrix: findsGroups)
+        } catch {
+            report[.openings] = .failed(evidence: "the opened votes can't be read: \(error)")
+            return
+        }
+        report[.openings] = finding { try checkOpenings(openings, content, count.opened) }
+        guard let logged else {
             for number in [CheckNumber.tallies, .groups] { report[number] = .skipped(reason: "there is no result yet") }
             return
         }
-        do {
-            let texts = try archive.document([ArchivedText].self, "texts.json") ?? []
-            let count = try VoteTally(openings, texts: texts, excluded: excluded)
-            let algorithm = logged.entry.text(0x53)
-            let erased = min(content.erased(after: logged.index), manifest.votes.erased)
-            guard let bytes = try resultBytes else {
-                if erased > 0 { return skipForErasure(erased, [.tallies, .groups, .result]) }
-                return checkResultAnew(count, logged, algorithm)
+        let algorithm = logged.entry.text(0x53)
+        let recount: () throws -> VoteTally.Recount = {
+            guard findsGroups else {
+                return .unknown(
+                    "\(openings.count) votes are more than --groups-up-to; they would all have to be in memory")
             }
-            let result = try JSONDecoder().decode(OpinionMap.self, from: Data(bytes))
-            report[.tallies] = count.finding(against: result, erasedSince: erased)
-            if erased > 0 { return skipForErasure(erased, [.groups]) }
-            report[.groups] = finding { try count.groups(against: bytes, algorithm: algorithm) }
+            return try count.result(by: algorithm)
+        }
+        let erased = min(content.erased(after: logged.index), manifest.votes.erased)
+        guard let resultName else {
+            if erased > 0 { return skipForErasure(erased, [.tallies, .groups, .result]) }
+            return checkResultAnew(recount, logged)
+        }
+        let path = archive.folder + "/" + resultName
+        do {
+            report[.tallies] = count.finding(against: try ResultCounts.all(ofFile: path), erasedSince: erased)
         } catch {
             report[.tallies] = .failed(evidence: "the result can't be read: \(error)")
+            return
+        }
+        if erased > 0 { return skipForErasure(erased, [.groups]) }
+        report[.groups] = finding {
+            switch try recount() {
+            case .unknown(let reason): .skipped(reason: reason)
+            case .made(let made): try Self.finding(comparing: made, withFile: path)
+            }
         }
     }
 
@@ -60,10 +81,27 @@ extension ArchiveCheck {
         }
     }
 
+    private static func finding(comparing made: [UInt8], withFile path: String) throws -> Finding {
+        var place = 0
+        var firstOther: Int?
+        try OpenFile(path).forEachPiece { piece in
+            guard firstOther == nil else { return }
+            let part = made[min(place, made.count)..<min(place + piece.count, made.count)]
+            if !part.elementsEqual(piece) {
+                firstOther = place + (zip(part, piece).enumerated().first { $1.0 != $1.1 }?.offset ?? part.count)
+            }
+            place += piece.count
+        }
+        if firstOther == nil, place < made.count { firstOther = place }
+        return firstOther.map {
+            .failed(evidence: "the result differs from what the method finds from byte \($0) on")
+        } ?? .passed
+    }
+
     /// The result is not here, but its digest is in the log: whoever has the votes makes it again.
-    private mutating func checkResultAnew(_ count: VoteTally, _ logged: LogContent.Item, _ algorithm: String) {
+    private mutating func checkResultAnew(_ recount: () throws -> VoteTally.Recount, _ logged: LogContent.Item) {
         let outcome = finding {
-            switch try count.result(by: algorithm) {
+            switch try recount() {
             case .unknown(let reason): return .skipped(reason: reason)
             case .made(let bytes):
                 var digest = RunningDigest()
@@ -110,79 +148,72 @@ extension ArchiveCheck {
     }
 
     private func checkOpenings(
-        _ openings: SealedOpenings, _ matching: CommitmentMatching, _ content: LogContent
+        _ openings: SealedOpenings, _ content: LogContent, _ opened: OpenedVotes
     ) throws -> Finding {
-        var place: UInt64 = 0
-        var kinds = ArchiveManifest.Votes(published: 0, superseded: 0, withdrawn: 0, erased: manifest.votes.erased)
-        var last: SealedOpenings.Vote?
-        func settle() {
-            guard let last else { return }
-            if last.choice == 0 { kinds.withdrawn += 1 } else { kinds.published += 1 }
+        // With tags of their own no two opened votes have one commitment, and the same sum means the same votes.
+        if let twice = try openings.firstSameTag() {
+            return .failed(evidence: "participants \(twice.0) and \(twice.1) have the same tag")
         }
-        try openings.forEachVote { vote in
-            guard let commitment = openings.commitment(of: vote) else {
-                throw ArchiveProblem.unreadable(file: Archive.openings)
-            }
-            try matching.append(commitment, place: place, isInLog: false)
-            place += 1
-            if let before = last, before.participant == vote.participant, before.statement == vote.statement {
-                kinds.superseded += 1
-            } else {
-                settle()
-            }
-            last = vote
-        }
-        settle()
         if let problem = try checkErasureLists(content) { return problem }
-        let found = try matching.mismatches()
-        if let wrong = found.kept.first(where: { !$0.isInLog || $0.isTwice }) {
-            return .failed(
-                evidence: wrong.isTwice
-                    ? "the commitment \(hexadecimal(wrong.commitment)) stands more than once"
-                    : "opened vote \(wrong.place): no entry has its commitment \(hexadecimal(wrong.commitment))")
+        if opened.sum != content.voteSum || openings.count != content.votes || manifest.votes.erased > 0 {
+            let found = try CommitmentMatching(archive.log, size: content.size, openings).mismatches()
+            if let wrong = found.kept.first(where: { !$0.isInLog || $0.isTwice }) {
+                return .failed(
+                    evidence: wrong.isTwice
+                        ? "the commitment \(hexadecimal(wrong.commitment)) stands more than once"
+                        : "opened vote \(wrong.place): no entry has its commitment \(hexadecimal(wrong.commitment))")
+            }
+            if found.others > 0 { return .failed(evidence: "\(found.others) opened votes are in no entry") }
+            if found.onlyInLog != manifest.votes.erased {
+                let first = found.kept.first.map { "; the first is entry \($0.place)" } ?? ""
+                return .failed(
+                    evidence:
+                        "\(found.onlyInLog) votes of the log are not opened, \(manifest.votes.erased) are said to be "
+                        + "erased\(first)")
+            }
         }
-        if found.others > 0 { return .failed(evidence: "\(found.others) opened votes are in no entry") }
-        if found.onlyInLog != manifest.votes.erased {
-            let first = found.kept.first.map { "; the first is entry \($0.place)" } ?? ""
+        let votes = manifest.votes
+        guard opened.published == votes.published, opened.superseded == votes.superseded,
+            opened.withdrawn == votes.withdrawn
+        else {
             return .failed(
-                evidence: "\(found.onlyInLog) votes of the log are not opened, \(manifest.votes.erased) are said to be "
-                    + "erased\(first)")
-        }
-        guard kinds == manifest.votes else {
-            return .failed(
-                evidence: "opened are \(kinds.published) published, \(kinds.superseded) superseded, \(kinds.withdrawn) "
-                    + "withdrawn; manifest.json says \(manifest.votes.published), \(manifest.votes.superseded), "
-                    + "\(manifest.votes.withdrawn)")
+                evidence: "opened are \(opened.published) published, \(opened.superseded) superseded, "
+                    + "\(opened.withdrawn) withdrawn; manifest.json says \(votes.published), \(votes.superseded), "
+                    + "\(votes.withdrawn)")
         }
         return .passed
     }
 
     /// Everybody who votes was admitted by the batch they are listed with, which decides whether they count; and of an excluded
     /// batch nobody is missing, who might otherwise be counted as one who came without it.
-    private func checkVoters(_ openings: SealedOpenings, _ content: LogContent, excluded: Set<[UInt8]>) -> Finding {
-        var admitted: [[UInt8]: LogContent.Item] = [:]
-        for item in content.items(.admitted) { admitted[item.entry[0x20]] = item }
+    private func checkVoters(
+        _ openings: SealedOpenings, _ content: LogContent, excluded: Set<[UInt8]>
+    ) throws -> Finding {
         // A log that shows how anybody came in shows it of everybody, whatever the manifest says.
         guard manifest.needsAdmission || !content.items(.batchIssued).isEmpty else {
             return .skipped(reason: "nobody had to be admitted to this dialogue")
         }
-        var used: Set<[UInt8]> = []
-        for (place, person) in openings.participants.enumerated() {
+        var admissions = content.admissions
+        var first: Finding?
+        try openings.forEachParticipant { place, person in
+            guard first == nil else { return }
             if person.hasNoAdmission {
-                return .failed(evidence: "participant \(place) was never admitted")
+                first = .failed(evidence: "participant \(place) was never admitted")
+                return
             }
-            guard admitted[person.credential]?.entry[0x11] == person.batch else {
-                return .failed(evidence: "participant \(place) was not admitted in batch \(hexadecimal(person.batch))")
-            }
-            guard used.insert(person.credential).inserted else {
-                return .failed(evidence: "participant \(place) votes by the admission of another")
+            switch admissions.use(person.credential, batch: person.batch) {
+            case .admitted: break
+            case .notAdmitted:
+                first = .failed(
+                    evidence: "participant \(place) was not admitted in batch \(hexadecimal(person.batch))")
+            case .usedBefore:
+                first = .failed(evidence: "participant \(place) votes by the admission of another")
             }
         }
-        let missing = admitted.filter { !used.contains($0.key) && excluded.contains($0.value.entry[0x11]) }
-            .map(\.value.index)
-        if let first = missing.min(), content.items(.erased).isEmpty {
-            return .failed(
-                evidence: "\(missing.count) of an excluded batch are not among the opened; entry \(first) admitted one")
+        if let first { return first }
+        let missing = admissions.unused(of: excluded)
+        guard missing == 0 || !content.items(.erased).isEmpty else {
+            return .failed(evidence: "\(missing) of an excluded batch are not among the opened")
         }
         return .passed
     }
@@ -190,59 +221,41 @@ extension ArchiveCheck {
 
 /// What the last votes add up to, and the matrix they make.
 struct VoteTally {
+    let opened: OpenedVotes
     /// By the number of the statement.
-    private(set) var votes: [Int: StatementVotes] = [:]
-    private var cells: [(participant: Int, statement: Int, vote: Vote)] = []
-    private var participants = 0
+    private let votes: [Int: StatementVotes]
+    /// In the language each was made in, by number.
     private let texts: [ArchivedText]
 
     /// Votes of excluded batches and withdrawn ones do not count.
     ///
-    /// - Complexity: O(*votes*) time and memory: the method that finds the groups needs all votes at once.
-    init(_ openings: SealedOpenings, texts: [ArchivedText], excluded: Set<[UInt8]>) throws {
-        self.texts = texts.filter { !$0.isTranslation }.sorted { $0.number < $1.number }
-        var numbers: [[UInt8]: Int] = [:]
-        for text in self.texts { numbers[bytes(hexadecimal: text.statement) ?? []] = text.number }
-        let columns = openings.statements.map { numbers[$0] }
-        let counts = openings.participants.map { !excluded.contains($0.batch) }
-        var last: SealedOpenings.Vote?
-        var person: Int?
-        func settle(_ tally: inout VoteTally) {
-            guard let vote = last, counts[vote.participant], let number = columns[vote.statement] else { return }
-            let choice: Vote
-            switch vote.choice {
-            case 1: choice = .agree
-            case 2: choice = .disagree
-            case 3: choice = .pass
-            default: return
-            }
-            if person != vote.participant {
-                person = vote.participant
-                tally.participants += 1
-            }
-            tally.add(choice, on: number, by: tally.participants - 1)
+    /// - Parameter keepsMatrix: whether ``result(by:)`` will be asked for, which needs all votes at once.
+    /// - Throws: ``ArchiveProblem/unreadable(file:)``.
+    init(
+        _ openings: SealedOpenings, texts: [ArchivedText], key: RunKey, excluded: Set<[UInt8]>, keepsMatrix: Bool
+    ) throws {
+        let texts = texts.filter { !$0.isTranslation }.sorted { $0.number < $1.number }
+        self.texts = texts
+        let places = Dictionary(
+            texts.enumerated().map { (bytes(hexadecimal: $1.statement) ?? [], Int32(truncatingIfNeeded: $0)) },
+            uniquingKeysWith: { $1 })
+        let columns = openings.statements.map { places[$0] }
+        opened = try OpenedVotes(
+            openings, key: key, excluded: excluded, columns: columns, keepsMatrix: keepsMatrix)
+        var votes: [Int: StatementVotes] = [:]
+        for (column, tally) in zip(columns, opened.tallies) where tally.seen > 0 {
+            guard let column else { continue }
+            let number = texts[Int(column)].number
+            votes[number] = votes[number, default: .init()] + tally
         }
-        try openings.forEachVote { vote in
-            if last?.participant != vote.participant || last?.statement != vote.statement { settle(&self) }
-            last = vote
-        }
-        settle(&self)
-    }
-
-    private mutating func add(_ vote: Vote, on statement: Int, by participant: Int) {
-        switch vote {
-        case .agree: votes[statement, default: .init()].agrees += 1
-        case .disagree: votes[statement, default: .init()].disagrees += 1
-        case .pass: votes[statement, default: .init()].passes += 1
-        }
-        cells.append((participant, statement, vote))
+        self.votes = votes
     }
 
     /// - Parameter erased: how many votes may have been erased after the result; it then has so many more at most.
-    func finding(against result: OpinionMap, erasedSince erased: UInt64 = 0) -> Finding {
+    func finding(against result: [ResultCounts], erasedSince erased: UInt64) -> Finding {
         var left = votes
         var missing = 0
-        for statement in result.statements {
+        for statement in result {
             let counted = Int(statement.id).flatMap { left.removeValue(forKey: $0) } ?? .init()
             let more = [
                 statement.agrees - counted.agrees, statement.disagrees - counted.disagrees,
@@ -282,30 +295,20 @@ struct VoteTally {
         guard words[0] == "jirga/\(OpinionMap.engineVersion)" else {
             return .unknown("counted with \(words[0]); this program has jirga/\(OpinionMap.engineVersion)")
         }
-        let statements = texts.filter { $0.isShown || votes[$0.number] != nil }
-        let columns = Dictionary(
-            statements.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let kept = texts.indices.filter { texts[$0].isShown || votes[texts[$0].number] != nil }
+        var places = [Int32](repeating: -1, count: texts.count)
+        for (place, text) in kept.enumerated() { places[text] = Int32(truncatingIfNeeded: place) }
+        var cells = opened.matrix
+        cells.move(to: places)
+        let statements = kept.map { texts[$0] }
         let matrix = try VoteMatrix(
-            participants: (0..<participants).map(String.init), statements: statements.map { String($0.number) },
-            votes: cells.compactMap { cell in columns[cell.statement].map { (cell.participant, $0, cell.vote) } },
+            participants: Array(0..<cells.rowStarts.count - 1), statements: statements.map(\.number),
+            rowStarts: cells.rowStarts, columns: cells.columns, values: cells.values,
             excluded: Set(statements.indices.filter { !statements[$0].isShown }),
             meta: Set(statements.indices.filter { statements[$0].isMeta }))
         let map = try OpinionMap.fit(matrix, parameters: .init(method: method), seed: 0)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return .made(Array(try encoder.encode(map)))
-    }
-
-    func groups(against result: [UInt8], algorithm: String) throws -> Finding {
-        let bytes: [UInt8]
-        switch try self.result(by: algorithm) {
-        case .unknown(let reason): return .skipped(reason: reason)
-        case .made(let made): bytes = made
-        }
-        guard bytes == result else {
-            let place = zip(bytes, result).enumerated().first { $1.0 != $1.1 }?.offset ?? min(bytes.count, result.count)
-            return .failed(evidence: "the result differs from what the method finds from byte \(place) on")
-        }
-        return .passed
     }
 }

@@ -1,14 +1,18 @@
 import DialogueLog
+import Foundation
 import TransparencyLog
 
 /// Runs the numbered checks over an archive. It needs no server, no database and no network.
 ///
-/// The log is walked once, from its entries up; opened votes are walked twice. Memory is bounded by what is not a vote, by
-/// the participants, and by a 256th of the votes.
+/// The log is walked once, from its entries up, and so are the opened votes, both on all cores. What is neither a vote nor an
+/// admission is in memory; of those only what they add up to, and 16 bytes for everybody who was admitted. Two things need
+/// more: naming the vote that is missing, a 256th of the votes; and finding the groups again, all of them
+/// (``Trust/mostVotesForGroups``).
 package struct ArchiveCheck {
     let archive: Archive
     let trust: Trust
     let manifest: ArchiveManifest
+    let runKey = RunKey()
     var report = CheckReport()
     /// Those that were given; else those the log itself names, once its entries are known to be those the fingerprint stands
     /// for.
@@ -67,27 +71,53 @@ package struct ArchiveCheck {
     // MARK: The files
 
     private func checkFiles() throws -> Finding {
-        guard let bytes = try archive.read(Archive.sums), let text = String(validating: bytes, as: UTF8.self) else {
-            return .failed(evidence: "\(Archive.sums) is missing or no text")
-        }
-        var sums: [String: String] = [:]
-        for line in text.split(separator: "\n") {
-            guard line.utf8.count > 66, line.dropFirst(64).hasPrefix("  ") else {
-                return .failed(evidence: "\(Archive.sums) has a line that is none: \(line.prefix(80))")
+        guard archive.has(Archive.sums) else { return .failed(evidence: "\(Archive.sums) is missing") }
+        var listed = 0
+        var first: String?
+        do {
+            try SumsFile(archive).forEachLines { lines in
+                listed += lines.count
+                guard first == nil else { return }
+                if let unknown = lines.first(where: { !Archive.isKnown($0.name) }) {
+                    first = "an archive has no file \(unknown.name)"
+                    return
+                }
+                let folder = archive.folder
+                first =
+                    parallel(lines.count) { place -> String? in
+                        let line = lines[place]
+                        guard let digest = try? Archive.digest(ofFile: folder + "/" + line.name) else {
+                            return "\(line.name) is missing or can't be read"
+                        }
+                        let found = hexadecimal(digest)
+                        return found == line.sum ? nil : "\(line.name): listed \(line.sum), found \(found)"
+                    }.lazy.compactMap(\.self).first
             }
-            sums[String(line.dropFirst(66))] = String(line.prefix(64))
+        } catch SumsFile.Problem.noLine(let line) {
+            return .failed(evidence: "\(Archive.sums) has a line that is none: \(line)")
+        } catch SumsFile.Problem.notInOrder(let name) {
+            return .failed(evidence: "\(Archive.sums) is not in order at \(name)")
         }
-        let names = try archive.names().subtracting([Archive.sums, Archive.sumsNote])
-        if let unknown = names.sorted().first(where: { !Archive.isKnown($0) }) {
-            return .failed(evidence: "an archive has no file \(unknown)")
+        var there = 0
+        try archive.forEachName { name in
+            if name == Archive.sums || name == Archive.sumsNote { return }
+            guard Archive.isKnown(name) else { throw UnknownFile(name: name) }
+            there += 1
         }
-        if let extra = names.subtracting(sums.keys).min() { return .failed(evidence: "\(extra) is not listed") }
-        if let missing = Set(sums.keys).subtracting(names).min() { return .failed(evidence: "\(missing) is missing") }
-        for (name, sum) in sums.sorted(by: { $0.key < $1.key }) {
-            let found = hexadecimal(try Archive.digest(ofFile: archive.folder + "/" + name))
-            if found != sum { return .failed(evidence: "\(name): listed \(sum), found \(found)") }
-        }
-        return .passed
+        if let first { return .failed(evidence: first) }
+        // All that are listed are there, so that anything else is one too many.
+        return there == listed ? .passed : .failed(evidence: "\(try firstUnlisted()) is not listed")
+    }
+
+    private struct UnknownFile: Error, CustomStringConvertible {
+        let name: String
+        var description: String { "an archive has no file \(name)" }
+    }
+
+    private func firstUnlisted() throws -> String {
+        var names = try archive.names().subtracting([Archive.sums, Archive.sumsNote])
+        try SumsFile(archive).forEachLines { lines in names.subtract(lines.map(\.name)) }
+        return names.min() ?? "a file"
     }
 
     private mutating func readCheckpoint() -> (SignedNote, Checkpoint)? {
@@ -136,9 +166,10 @@ package struct ArchiveCheck {
         }
         let sums = try SignedNote(bytes)
         try sums.verified(by: logKeys)
-        guard let list = try archive.read(Archive.sums),
-            sums.text == Archive.sumsText(origin: manifest.origin, sums: list)
-        else { return .failed(evidence: "\(Archive.sumsNote) is the signature of another list") }
+        let digest = try Archive.digest(ofFile: archive.folder + "/" + Archive.sums)
+        guard sums.text == Archive.sumsText(origin: manifest.origin, digest: digest) else {
+            return .failed(evidence: "\(Archive.sumsNote) is the signature of another list")
+        }
         return .passed
     }
 
@@ -156,16 +187,18 @@ package struct ArchiveCheck {
     // MARK: The walk through the log
 
     private mutating func walk(_ checkpoint: Checkpoint, openings: SealedOpenings?) -> LogContent? {
-        let promised = trust.promises.compactMap { SealingPromise($0.text)?.leaf }
-        var content = LogContent(matching: openings == nil ? nil : CommitmentMatching(), wanted: Set(promised))
+        var questions = LogContent.Questions(key: runKey)
+        questions.sumsVotes = openings != nil
+        questions.keepsAdmissions = openings != nil
+        questions.wanted = Set(trust.promises.compactMap { SealingPromise($0.text)?.leaf })
+        let asked = questions
+        var content = LogContent(asked, size: checkpoint.size)
         var check = LogCheck(archive.log, size: checkpoint.size)
         do {
-            try check.run(roots: [checkpoint.size: checkpoint.root]) { index, bytes in
-                do {
-                    try content.take(bytes, at: index)
-                } catch let problem as EntryProblem {
-                    throw BadEntry(index: index, problem: problem)
-                }
+            try check.run(roots: [checkpoint.size: checkpoint.root]) { bundle in
+                try LogContent.Part(bundle, answering: asked)
+            } then: { part in
+                content.take(part, answering: asked)
             }
         } catch let bad as BadEntry {
             fail(.entries, "entry \(bad.index): \(bad.problem)")
@@ -207,9 +240,12 @@ package struct ArchiveCheck {
     }
 
     private func earlierNotes() throws -> [SignedNote] {
-        try archive.names().filter { $0.hasPrefix("checkpoints/") }.sorted().compactMap { name in
-            try archive.read(name).map { try SignedNote($0) }
-        }
+        guard archive.has("checkpoints") else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: archive.folder + "/checkpoints").sorted()
+            .compactMap { name in
+                Archive.isKnown("checkpoints/" + name)
+                    ? try archive.read("checkpoints/" + name).map { try SignedNote($0) } : nil
+            }
     }
 
     private func checkEarlier(_ note: SignedNote, _ checkpoint: Checkpoint) throws -> Finding {

@@ -78,7 +78,9 @@ package struct ArchiveWriter {
         let text = sums.sorted { $0.key < $1.key }.map { "\(hexadecimal($0.value))  \($0.key)\n" }.joined()
         try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + Archive.sums))
         guard let key else { return }
-        var note = try SignedNote(text: Archive.sumsText(origin: origin, sums: Array(text.utf8)))
+        var digest = RunningDigest()
+        digest.append(Array(text.utf8))
+        var note = try SignedNote(text: Archive.sumsText(origin: origin, digest: digest.bytes))
         try note.sign(with: key)
         try Data(note.bytes).write(to: URL(fileURLWithPath: folder + "/" + Archive.sumsNote))
     }
@@ -86,9 +88,9 @@ package struct ArchiveWriter {
 
 extension Archive {
     /// What the log signs of the list of files.
-    static func sumsText(origin: String, sums: [UInt8]) -> String {
-        var digest = RunningDigest()
-        digest.append(sums)
-        return "jirga.archive/1\n\(origin)\n\(hexadecimal(digest.bytes))\n"
+    ///
+    /// - Parameter digest: its SHA-256.
+    static func sumsText(origin: String, digest: [UInt8]) -> String {
+        "jirga.archive/1\n\(origin)\n\(hexadecimal(digest))\n"
     }
 }

@@ -1,4 +1,6 @@
+import DialogueLog
 import Foundation
+import TransparencyLog
 
 /// Whether the same commitments stand on two sides, each once, whatever their order and number.
 ///
@@ -19,9 +21,33 @@ final class CommitmentMatching {
     private let folder = FileManager.default.temporaryDirectory.path + "/jirga-verify-\(UUID().uuidString)"
     private var filed: Set<Int> = []
 
+    /// Takes in all votes of a log that was found to be sound, and all opened ones.
+    convenience init(_ log: FileTileStore, size: UInt64, _ openings: SealedOpenings) throws {
+        self.init()
+        let layout = TileLayout(size: size)
+        var bundle: UInt64 = 0
+        while let path = layout.path(of: .entries, index: bundle) {
+            for (offset, entry) in try log.entries(path).enumerated() {
+                let place = bundle << 8 | UInt64(offset)
+                let commitment = entry.withUnsafeBytes { LogContent.commitment(of: $0).map { Array($0) } }
+                if let commitment {
+                    try append(commitment, place: place, isInLog: true)
+                } else if let entry = try? LoggedEntry(entry), entry.kind == .vote {
+                    try append(entry[0x20], place: place, isInLog: true)
+                }
+            }
+            bundle += 1
+        }
+        try openings.forEachVote { vote, commitment in
+            try append(commitment.bytes, place: vote.place, isInLog: false)
+        }
+    }
+
+    init() {}
+
     deinit { if !filed.isEmpty { try? FileManager.default.removeItem(atPath: folder) } }
 
-    func append(_ commitment: some Collection<UInt8>, place: UInt64, isInLog: Bool) throws {
+    func append(_ commitment: [UInt8], place: UInt64, isInLog: Bool) throws {
         guard let first = commitment.first else { return }
         let part = Int(first)
         parts[part].append(contentsOf: commitment)

@@ -13,6 +13,8 @@ package struct Trust: Sendable {
     package var promises: [SignedNote] = []
     /// The opened votes, where they are not in the archive.
     package var openings: String?
+    /// Up to how many votes the groups are found again, for which all of them must be in memory: some hundred bytes each.
+    package var mostVotesForGroups: UInt64 = 12_000_000
 
     package init() {}
 }

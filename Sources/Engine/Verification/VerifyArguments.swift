@@ -1,9 +1,11 @@
+import DialogueLog
 import Foundation
 import TransparencyLog
 
 /// What `jirga verify` and `jirga-verify` are told, as text; both do the same with it.
 package struct VerifyArguments: Sendable {
-    package var archive: String
+    /// Nil where receipts are looked at by themselves.
+    package var archive: String?
     package var logKeys: [String] = []
     package var witnessPolicy: String?
     package var fingerprint: String?
@@ -11,15 +13,36 @@ package struct VerifyArguments: Sendable {
     package var promises: [String] = []
     package var checkpoints: [String] = []
     package var sealed: String?
+    /// What shows one vote, beside its receipt.
+    package var opening: String?
+    package var mostVotesForGroups: UInt64 = 12_000_000
 
-    package init(archive: String) {
+    package init(archive: String?) {
         self.archive = archive
     }
 
+    /// What is printed, and the exit status.
+    package typealias Printed = (text: String, exitStatus: Int32)
+
+    /// - Parameter isJSON: whether the checks of an archive are printed as one JSON document.
     /// - Throws: ``ArchiveProblem``.
-    package func run() throws(ArchiveProblem) -> CheckReport {
+    package func run(isJSON: Bool) throws(ArchiveProblem) -> Printed {
+        guard let archive else {
+            guard !receipts.isEmpty else { throw .badArgument("neither an archive nor --receipt") }
+            let (lines, status) = try ReceiptCheck(trust: trust(), opening: openedVote()).run()
+            return (lines.joined(separator: "\n"), status)
+        }
         var check = try ArchiveCheck(Archive(folder: archive), trust: trust())
-        return check.run()
+        let report = check.run()
+        return (isJSON ? report.json : report.lines.joined(separator: "\n"), report.exitStatus)
+    }
+
+    private func openedVote() throws(ArchiveProblem) -> VoteOpening? {
+        guard let opening else { return nil }
+        guard let vote = VoteOpening(text: String(decoding: try Self.bytes(of: opening), as: UTF8.self)) else {
+            throw .badArgument("--opening \(opening)")
+        }
+        return vote
     }
 
     private func trust() throws(ArchiveProblem) -> Trust {
@@ -44,6 +67,7 @@ package struct VerifyArguments: Sendable {
         trust.promises = try Self.notes(promises)
         trust.checkpoints = try Self.notes(checkpoints)
         trust.openings = sealed
+        trust.mostVotesForGroups = mostVotesForGroups
         return trust
     }
 

@@ -11,7 +11,7 @@ package typealias WitnessTransport =
 /// The witnesses sign what the anchor log has published. Nothing waits for them: only whether a checkpoint is final does.
 extension LogPublisher {
     func askWitnessesUntilShutdown() async {
-        guard transport != nil, settings.policy.witnesses.contains(where: { $0.address != nil }) else {
+        guard transport != nil, !settings.policy.witnesses.isEmpty else {
             return await waitForShutdown()
         }
         for await _ in ticks().cancelOnGracefulShutdown() { await askWitnesses() }
@@ -41,6 +41,9 @@ extension LogPublisher {
                 else { continue }
                 note.add(signature)
                 hasGrown = true
+                standing.note(nil, of: witness.name)
+            } catch let problem as WitnessProblem where problem.complaint != nil {
+                complain(problem.complaint, of: witness.name)
             } catch {
                 logger.info("a witness did not sign", metadata: ["witness": "\(witness.name)", "error": "\(error)"])
             }
@@ -60,9 +63,60 @@ extension LogPublisher {
                 logger.error("the signatures of witnesses could not be kept", metadata: ["error": "\(error)"])
             }
         }
+        let isMet = settings.policy.isMet(by: cosigned)
         standing.noteWitnesses(
-            missing: Set(settings.policy.missing(from: cosigned)),
-            finalSize: settings.policy.isMet(by: cosigned) ? checkpoint.size : nil, at: now())
+            missing: Set(settings.policy.missing(from: cosigned)), finalSize: isMet ? checkpoint.size : nil, at: now())
+        do {
+            try await noteFinal(size: isMet ? checkpoint.size : nil, epoch: epoch)
+        } catch {
+            logger.error("what is final could not be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func complain(_ complaint: WitnessComplaint?, of witness: String) {
+        guard let complaint, !standing.complaints.contains(where: { $0 == (witness, complaint) }) else { return }
+        standing.note(complaint, of: witness)
+        logger.critical(
+            "a witness refuses to sign", metadata: ["witness": "\(witness)", "code": "\(complaint.rawValue)"])
+    }
+
+    /// Finds out which entries of which logs an anchor checkpoint covers that meets the policy.
+    ///
+    /// - Parameter size: of the newest one, if it does; else the newest that did is looked for, once after a start.
+    private func noteFinal(size: UInt64?, epoch: Int) async throws {
+        guard settings.policy.needsWitnesses else { return }
+        if finalAnchor?.epoch != epoch { finalAnchor = (epoch, try await formerFinalSize(epoch: epoch), 0) }
+        guard var known = finalAnchor else { return }
+        known.size = max(known.size, size ?? 0)
+        while known.covered < known.size {
+            let range = known.covered..<min(known.size, known.covered + Self.anchorsAtOnce)
+            let entries = try await database.read { try LogStore($0).entries(range, of: .anchor, epoch: epoch) }
+            standing.noteFinal(FinalityRules.sizes(anchoredIn: entries))
+            known.covered = range.upperBound
+        }
+        standing.noteWitnesses(finalSize: known.size)
+        finalAnchor = known
+    }
+
+    private static let anchorsAtOnce: UInt64 = 16_384
+    /// How many anchor checkpoints are looked through for one that met the policy: a fortnight's.
+    private static let mostFormerCheckpoints = 20_000
+
+    private func formerFinalSize(epoch: Int) async throws -> UInt64 {
+        var below = UInt64(Int64.max)
+        for _ in 0..<Self.mostFormerCheckpoints / 256 {
+            let limit = below
+            let notes = try await database.read {
+                try LogStore($0).notes(of: .anchor, epoch: epoch, below: limit, most: 256)
+            }
+            let met = notes.first { found in
+                (try? SignedNote(parsing: found.note)).map { settings.policy.isMet(by: $0) } ?? false
+            }
+            if let met { return met.size }
+            guard let last = notes.last else { return 0 }
+            below = last.size
+        }
+        return 0
     }
 
     private func ask(
@@ -108,5 +162,14 @@ extension LogPublisher {
         /// It signed a larger tree than ours is: somebody else signs under our name, or we lost entries.
         case isAhead
         case refused(Int)
+
+        /// Nil for what passes by itself.
+        var complaint: WitnessComplaint? {
+            switch self {
+            case .badAnswer: nil
+            case .isAhead: .isAhead
+            case .refused(let status): WitnessComplaint(status: status)
+            }
+        }
     }
 }

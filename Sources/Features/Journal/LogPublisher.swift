@@ -59,7 +59,7 @@ package actor LogPublisher: Service {
     }
 
     let database: SQLDatabase
-    let keys: LogKeys?
+    private let ring: LogKeyRing
     let settings: Settings
     let standing: LogStanding
     let headGuard: HeadGuard
@@ -76,16 +76,18 @@ package actor LogPublisher: Service {
     /// The logs that a restored backup holds back.
     private var restored: [LogID: Int64] = [:]
     var witnessSizes: [String: UInt64] = [:]
+    /// The newest anchor checkpoint that met the policy, and how far its entries were read.
+    var finalAnchor: (epoch: Int, size: UInt64, covered: UInt64)?
 
     /// - Parameters:
-    ///   - keys: nil where the folder of keys has none although there are logs; then nothing is sealed.
+    ///   - keys: none where the folder of keys has none although there are logs; then nothing is sealed.
     ///   - transport: how witnesses are reached; nil for not at all.
     package init(
-        of database: SQLDatabase, keys: LogKeys?, settings: Settings, standing: LogStanding, logger: Logger,
+        of database: SQLDatabase, keys: LogKeyRing, settings: Settings, standing: LogStanding, logger: Logger,
         transport: WitnessTransport? = nil, now: @escaping @Sendable () -> Int64, terms: @escaping Terms
     ) {
         self.database = database
-        self.keys = keys
+        ring = keys
         self.settings = settings
         self.standing = standing
         self.logger = logger
@@ -143,7 +145,7 @@ package actor LogPublisher: Service {
             )
         }
         note(restored, at: time)
-        guard let keys else {
+        guard let keys = try newestKeys(for: heads) else {
             for log in Set(waiting + heads.map(\.log)).subtracting(restored.keys) {
                 report(.keysMissing, in: log, at: time)
             }
@@ -177,6 +179,14 @@ package actor LogPublisher: Service {
     private func note(_ restored: [LogID: Int64], at time: Int64) {
         self.restored = restored
         for (log, backup) in restored { report(.restored(from: backup), in: log, at: time) }
+    }
+
+    /// Somebody may have changed the key of a log since the keys were read.
+    private func newestKeys(for heads: [LogHead]) throws -> LogKeys? {
+        if let keys = ring.current, heads.contains(where: { $0.generation > keys.newestGeneration }) {
+            try ring.renew()
+        }
+        return ring.current
     }
 
     private func publishHeads(_ keys: LogKeys, at time: Int64, where isWanted: (LogHead) -> Bool) async throws {

@@ -25,6 +25,12 @@ package final class LogStanding: Sendable {
         var missingSince: [String: Int64] = [:]
         /// The size of the newest anchor checkpoint that meets the policy.
         var finalAnchorSize: UInt64 = 0
+        /// By the name of a log: how many of its entries that checkpoint covers.
+        var finalSizes: [String: UInt64] = [:]
+        /// Witnesses that refuse to sign.
+        var complaints: [String: WitnessComplaint] = [:]
+        /// By the name of a log: up to where its last result was looked for, and where it stands.
+        var results: [String: (searched: UInt64, index: UInt64?)] = [:]
     }
 
     private let everything = Mutex(Everything())
@@ -53,8 +59,39 @@ package final class LogStanding: Sendable {
     /// Up to which size the anchor log has the signatures its policy asks for.
     package var finalAnchorSize: UInt64 { everything.withLock { $0.finalAnchorSize } }
 
+    /// How many entries of a log are covered by what its witnesses signed.
+    package func finalSize(of origin: String) -> UInt64 { everything.withLock { $0.finalSizes[origin] ?? 0 } }
+
+    /// The witnesses that refuse to sign, by name.
+    package var complaints: [(witness: String, complaint: WitnessComplaint)] {
+        everything.withLock { $0.complaints }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    func note(_ complaint: WitnessComplaint?, of witness: String) {
+        everything.withLock { $0.complaints[witness] = complaint }
+    }
+
+    func noteFinal(_ sizes: [String: UInt64]) {
+        everything.withLock { $0.finalSizes.merge(sizes) { max($0, $1) } }
+    }
+
+    func result(in origin: String) -> (searched: UInt64, index: UInt64?) {
+        everything.withLock { $0.results[origin] ?? (0, nil) }
+    }
+
+    func noteResult(_ index: UInt64?, searched: UInt64, in origin: String) {
+        everything.withLock { everything in
+            guard searched >= everything.results[origin]?.searched ?? 0 else { return }
+            everything.results[origin] = (searched, index ?? everything.results[origin]?.index)
+        }
+    }
+
     func change(_ log: LogID, _ change: (inout State) -> Void) {
         everything.withLock { change(&$0.logs[log, default: State()]) }
+    }
+
+    func noteWitnesses(finalSize: UInt64) {
+        everything.withLock { $0.finalAnchorSize = max($0.finalAnchorSize, finalSize) }
     }
 
     func noteWitnesses(missing: Set<String>, finalSize: UInt64?, at time: Int64) {

@@ -4,15 +4,19 @@ import TransparencyLog
 /// What somebody can take away as evidence that something of theirs was taken in: a promise at once, a receipt once it is
 /// sealed. Neither shows what it was.
 package struct Receipts: Sendable {
-    let keys: LogKeys?
+    private let ring: LogKeyRing
+    private var keys: LogKeys? { ring.current }
     let folder: String
     let standing: LogStanding
+    /// Whether anything needs the word of witnesses to be final.
+    package let needsWitnesses: Bool
 
     /// - Parameter folder: below it every log has a folder.
-    package init(keys: LogKeys?, folder: String, standing: LogStanding) {
-        self.keys = keys
+    package init(keys: LogKeyRing, folder: String, standing: LogStanding, needsWitnesses: Bool = false) {
+        ring = keys
         self.folder = folder
         self.standing = standing
+        self.needsWitnesses = needsWitnesses
     }
 
     /// A log in words and digits, for a page.
@@ -26,6 +30,10 @@ package struct Receipts: Sendable {
         package let publishedAt: Int64
         /// The witnesses of the installation that have not signed for ten minutes.
         package let missingWitnesses: [String]
+        /// How many entries the witnesses have confirmed; nil where nobody's word is needed.
+        package let witnessedSize: UInt64?
+        /// Whether a witness refuses to sign because of what it was shown.
+        package let isDisputed: Bool
         package let promiseKey: String
         package let logKey: String
     }
@@ -45,7 +53,10 @@ package struct Receipts: Sendable {
         return View(
             origin: checkpoint.origin, path: "/log/\(log.folder(epoch: state.epoch))", size: checkpoint.size,
             fingerprint: fingerprint.description, publishedAt: state.publishedAt ?? time,
-            missingWitnesses: standing.missingWitnesses(at: time), promiseKey: keys.promise.verifier.text,
+            missingWitnesses: standing.missingWitnesses(at: time),
+            witnessedSize: needsWitnesses
+                ? min(checkpoint.size, standing.finalSize(of: checkpoint.origin)) : nil,
+            isDisputed: standing.complaints.contains { $0.complaint.isAlarm }, promiseKey: keys.promise.verifier.text,
             logKey: key?.text ?? "")
     }
 
@@ -80,6 +91,31 @@ package struct Receipts: Sendable {
             }
         }
         return Former(epoch: state.epoch, end: end)
+    }
+
+    /// How far the last result of a dialogue is confirmed. Asked of dialogues that are over; others have none.
+    ///
+    /// - Throws: ``TileProblem`` and ``TileStoreProblem``.
+    package func finalityOfResult(in dialogue: [UInt8], at time: Int64) async throws -> Finality {
+        let log = LogID(dialogue: dialogue)
+        var index: UInt64?
+        var origin = ""
+        if needsWitnesses, let state = standing.state(of: log), let checkpoint = state.checkpoint {
+            origin = checkpoint.origin
+            let known = standing.result(in: origin)
+            index = known.index
+            if known.searched < checkpoint.size {
+                let published = PublishedLog(folder: folder, log: log, epoch: state.epoch)
+                let found = try await onDisk {
+                    try published.lastResult(in: known.searched..<checkpoint.size, size: checkpoint.size)
+                }
+                index = found ?? index
+                standing.noteResult(found, searched: checkpoint.size, in: origin)
+            }
+        }
+        return FinalityRules.finality(
+            at: index, finalSize: standing.finalSize(of: origin), needsWitnesses: needsWitnesses,
+            missing: standing.missingWitnesses(at: time))
     }
 
     /// The signed note that says that this entry will be sealed; the same whenever it is asked for. Nil without keys.

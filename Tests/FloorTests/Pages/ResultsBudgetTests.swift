@@ -46,7 +46,7 @@ import Testing
                 isWorker: false, answers: [:], texts: renderer.texts(language),
                 language: language, base: "/\(language.prefix)", path: "/d/water/results", time: 0)
             let model = ResultsPages.model(
-                visit, StatementTableQuery(), showsAll: false, turnout: TurnoutModel(visit, waiting: 0),
+                visit, StatementTableQuery(), showsAll: false, finality: "", turnout: TurnoutModel(visit, waiting: 0),
                 past: (0..<60).map { count in
                     PastCount(
                         at: Int64(count) * 3_600_000, people: count * 30, answers: count * 900, groups: count / 20,

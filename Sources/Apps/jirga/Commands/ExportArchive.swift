@@ -82,7 +82,11 @@ struct ExportArchive: AsyncParsableCommand {
         let anchor = FileTileStore(folder: "\(published)/\(LogID.anchor.folder(epoch: 1))")
         if try anchor.read("checkpoint") != nil { try writer.copy(anchor, as: "anchor") }
         let place = archived.log.folder(epoch: archived.head.epoch)
-        let checkpoint = try writer.copy(FileTileStore(folder: "\(published)/\(place)"), as: "log")
+        let log = FileTileStore(folder: "\(published)/\(place)")
+        guard try log.read("checkpoint") != nil else {
+            throw Failure(.tryLater, "the log is sealed and not published yet", fix: "try again")
+        }
+        let checkpoint = try writer.copy(log, as: "log")
         guard checkpoint.size == archived.head.size else {
             throw Failure(.tryLater, "the log went on while it was copied", fix: "try again")
         }

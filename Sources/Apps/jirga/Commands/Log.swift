@@ -45,7 +45,7 @@ struct LogStatus: AsyncParsableCommand {
 struct RotateLogKey: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate-key", abstract: "Let a log sign with a new key; the old one signs beside it for 30 days.",
-        discussion: "Restart the server afterwards, so that it reads the new key.")
+        discussion: "A running server takes up the new key within seconds, where it reads the same folder of keys.")
 
     @Argument(help: "The short name of the dialogue, or anchor.") var dialogue: String
     @OptionGroup var storage: StorageOptions
@@ -69,7 +69,7 @@ struct RotateLogKey: AsyncParsableCommand {
             }
             guard let head else { throw Failure(.noInput, "\(name) has no log yet", fix: "serve it once first") }
             Output.line("From size \(head.keySince) on \(head.log) is signed by\n\(head.key)")
-            Output.talk("Keep a copy of the key folder, restart the server, and tell people the new key.")
+            Output.talk("Keep a copy of the key folder, and tell people the new key.")
         }
     }
 }

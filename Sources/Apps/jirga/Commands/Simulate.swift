@@ -13,6 +13,9 @@ struct Simulate: AsyncParsableCommand {
 
             DIR gets votes.csv, comments.csv, summary.csv and participants-votes.csv as Polis exports them, with the planted \
             groups as group-id. The same options give the same files on every machine. Nothing needs a database.
+
+            With --archive DIR is the archive of a closed dialogue instead, opened votes and all, with a receipt and an opening beside \
+            it: to practise checking on, and to see how long it takes. Its keys follow from the seed, so it proves nothing.
             """)
 
     @Argument(help: ArgumentHelp("A folder that is not there yet, or empty.", valueName: "dir")) var folder: String
@@ -27,7 +30,8 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Share of the opinions that are a coin toss.") var noise = 0.03
     @Option(help: "Size of each group in relation to the one before.") var sizeRatio = 0.6
     @Option(help: "Share of the votes that follow an earlier one on the same statement.") var revotes = 0.004
-    @Flag(help: "Print what meta.json says.") var json = false
+    @Flag(help: "Write an archive to practise checking on.") var archive = false
+    @Flag(help: "Print what meta.json says; with --archive, what to check it with.") var json = false
 
     func run() async throws {
         try await reportingFailures {
@@ -43,6 +47,10 @@ struct Simulate: AsyncParsableCommand {
 
             let progress = Progress("Simulating")
             let dialogue = try PlantedDialogue(parameters) { progress.update($0, of: $1, "votes drawn") }
+            if archive {
+                try writeArchive(of: dialogue, progress)
+                return
+            }
             let export = PlantedExport(dialogue)
             if !export.hasMatrix {
                 Output.talk(
@@ -58,6 +66,20 @@ struct Simulate: AsyncParsableCommand {
                     "wrote \(parameters.people) people, \(parameters.statements) statements, \(meta.votes) votes and "
                         + "\(meta.repeats) earlier ones to \(folder)")
             }
+        }
+    }
+    private func writeArchive(of dialogue: PlantedDialogue, _ progress: Progress) throws {
+        let written = try PlantedArchive(dialogue).write(to: folder) { progress.update($0, of: $1, "votes sealed") }
+        progress.finish()
+        if json {
+            try Output.json(written)
+        } else {
+            Output.line(
+                """
+                wrote \(written.entries) entries with \(written.votes) votes to \(folder)
+                check it: jirga verify \(folder) --fingerprint "\(written.fingerprint)"
+                the key of its log: \(written.logKey)
+                """)
         }
     }
 }

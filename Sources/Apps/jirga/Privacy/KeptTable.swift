@@ -96,6 +96,7 @@ struct KeptTable {
             about: .sealed, purpose: "Acts on their way into the log.", kept: "seconds to hours",
             columns: [
                 "id": "chance", "dialogue_id": "the dialogue", "is_blinded": "whether it is an answer",
+                "place": "in which order public acts were done",
                 "entry": "the bytes that will be public; of answers sealed marks only",
             ]),
         "log_bundle": KeptTable(

@@ -34,8 +34,9 @@ package struct FloorPages: Sendable {
         self.renderer = renderer
         self.tokens = tokens
         self.logs = logs
-        self.receipts = receipts ?? Receipts(keys: nil, folder: "", standing: logs)
+        self.receipts = receipts ?? Receipts(keys: LogKeyRing(nil), folder: "", standing: logs)
         self.pace = pace
+
         self.now = now
     }
 }

@@ -36,6 +36,8 @@ extension FloorPages {
         routes.post("/d/:slug/say/send", .submitStatement, use: sendStatement)
         routes.get("/s", .followStatement, use: findStatement)
         routes.get("/s/:code", .followStatement, use: statementStatus)
+        routes.get("/verify", .readSite, use: verify)
+        routes.get("/verify/offline", .readSite, use: verifyOffline)
         routes.get("/help", .readSite, use: help)
         routes.get("/accessibility", .readSite, use: accessibility)
         routes.get("/privacy", .readSite, use: privacy)

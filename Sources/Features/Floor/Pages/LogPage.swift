@@ -14,6 +14,10 @@ struct LogPage: ViewModel {
     let missing: String?
     /// What was lost before, where the log was begun anew.
     let former: String?
+    /// Whether witnesses have confirmed the log, and the result where there is one.
+    let witnessed: String
+    let finality: String
+    let isDisputed: Bool
 
     var fields: [(key: String, value: Any)] {
         [
@@ -21,13 +25,17 @@ struct LogPage: ViewModel {
             ("isNotBegun", view == nil && trouble == nil), ("size", size), ("since", since),
             ("fingerprint", view?.fingerprint ?? ""), ("origin", view?.origin ?? ""), ("logKey", view?.logKey ?? ""),
             ("promiseKey", view?.promiseKey ?? ""), ("path", view?.path ?? ""), ("trouble", trouble ?? ""),
-            ("missing", missing ?? ""), ("former", former ?? ""),
+            ("missing", missing ?? ""), ("former", former ?? ""), ("witnessed", witnessed), ("finality", finality),
+            ("isDisputed", isDisputed),
         ]
     }
 
+    /// - Parameters:
+    ///   - former: what was lost before, where the log was begun anew.
+    ///   - finality: of the result; nil where there is none yet.
     init(
-        _ dialogue: Dialogue, _ view: Receipts.View?, _ trouble: LogTrouble?, former: Receipts.Former?, _ texts: Texts,
-        at time: Int64
+        _ dialogue: Dialogue, _ view: Receipts.View?, _ trouble: LogTrouble?, former: Receipts.Former?,
+        _ finality: Finality?, _ texts: Texts, at time: Int64
     ) {
         self.former = former.map { former in
             let epoch = ["epoch": TextArgument.number(former.epoch)]
@@ -45,6 +53,14 @@ struct LogPage: ViewModel {
                 trouble.refusesActs ? "sealed_log_trouble_rollback" : "sealed_log_trouble",
                 ["code": .text(trouble.code)])
         }
+        witnessed =
+            switch view?.witnessedSize {
+            case nil: texts["sealed_log_not_witnessed"]
+            case 0?: texts["sealed_log_witnessed_none"]
+            case let size?: texts("sealed_log_witnessed", ["count": .number(Int(clamping: size))])
+            }
+        self.finality = finality.flatMap { $0.words(texts) } ?? ""
+        isDisputed = view?.isDisputed ?? false
         missing = view.flatMap { view in
             view.missingWitnesses.isEmpty
                 ? nil : texts("sealed_log_missing", ["names": .text(view.missingWitnesses.joined(separator: ", "))])
@@ -52,7 +68,26 @@ struct LogPage: ViewModel {
     }
 }
 
+extension Finality {
+    /// What is said of a result; nil where nobody's word is needed.
+    func words(_ texts: Texts) -> String? {
+        switch self {
+        case .notWitnessed: nil
+        case .final: texts["finality_final"]
+        case .waiting(let missing) where missing.isEmpty: texts["finality_waiting"]
+        case .waiting(let missing):
+            texts("finality_missing", ["names": .text(missing.joined(separator: ", "))])
+        }
+    }
+}
+
 extension FloorPages {
+    /// How far witnesses have confirmed the result of a dialogue; nil before there is a final one.
+    func finality(on board: FloorBoard, at time: Int64) async throws -> Finality? {
+        guard board.snapshot?.isFinal == true else { return nil }
+        return try await receipts.finalityOfResult(in: board.dialogue.id.bytes, at: time)
+    }
+
     func logPage(_ request: Request, _ context: SiteContext) async throws -> Response {
         let board = try await board(request, context)
         let texts = texts(context)
@@ -60,7 +95,8 @@ extension FloorPages {
         let model = LogPage(
             board.dialogue, receipts.view(of: board.dialogue.id.bytes, at: time),
             receipts.trouble(of: board.dialogue.id.bytes),
-            former: try await receipts.former(of: board.dialogue.id.bytes), texts, at: time)
+            former: try await receipts.former(of: board.dialogue.id.bytes), try await finality(on: board, at: time),
+            texts, at: time)
         var frame = frame(title: "\(texts["sealed_log_title"]) – \(model.dialogue.title)", of: board, context)
         frame.path = "/d/\(board.dialogue.slug)/log"
         return try renderer.page("log", model, frame: frame)

@@ -196,14 +196,7 @@ extension FloorPages {
         guard let vote, let secrets = own.secrets,
             let opening = vote.opening(in: board.dialogue.id, secrets: secrets)
         else { throw PageProblem.notFound }
-        let lines = [
-            "jirga/v1/opening", "dialogue \(hexadecimal(opening.dialogue))",
-            "statement \(hexadecimal(opening.statement))", "revision \(opening.revision)", "choice \(opening.choice)",
-            "nonce \(hexadecimal(opening.nonce))", "body \(hexadecimal(opening.body))",
-            "entry \(hexadecimal(opening.entry))",
-        ]
-        return Self.file(
-            Array((lines.joined(separator: "\n") + "\n").utf8), name: "\(board.dialogue.slug)-opening.txt")
+        return Self.file(Array(opening.text.utf8), name: "\(board.dialogue.slug)-opening.txt")
     }
 
     /// "Do not show me my answers again."

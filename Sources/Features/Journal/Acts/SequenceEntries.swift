@@ -36,26 +36,26 @@ package struct SequenceEntries: Sendable {
         var head = before
         let waiting = try store.waiting(for: log)
         let most = SealingRules.mostAtOnce
-        let acts = try store.outbox(of: log, isBlinded: false, most: most)
+        let acts = try store.outbox(of: log, isBlinded: false, most: most).shuffled(using: &generator).sorted {
+            ($0.place ?? 0, EntryOrder.rank(of: $0.entry)) < ($1.place ?? 0, EntryOrder.rank(of: $1.entry))
+        }
         // The votes of a phase come before the entry that ends it.
         let isEnding = acts.contains { EntryOrder.isEnd($0.entry) }
         let areVotesDue = SealingRules.areVotesDue(
             waiting.votes, noticedAt: head.votesNoticedAt, pace: terms.pace, isAtRest: terms.isAtRest || isEnding,
             at: time)
         var taken = acts
-        var votes: [LogStore.OutboxRow] = []
         if areVotesDue {
-            votes = try store.outbox(of: log, isBlinded: true, most: max(1, most - acts.count))
-            outcome.isMoreDue = votes.count == max(1, most - acts.count)
-            if outcome.isMoreDue { taken.removeAll { EntryOrder.isEnd($0.entry) } }
-            taken += votes
+            let end = acts.firstIndex { EntryOrder.needsVotesBefore($0.entry) } ?? acts.endIndex
+            let room = max(1, most - acts.count)
+            // In the order in which they are stored, the order of votes is chance already; this does not rest on it.
+            let votes = try store.outbox(of: log, isBlinded: true, most: room).shuffled(using: &generator)
+            outcome.isMoreDue = votes.count == room
+            taken = Array(acts[..<end]) + votes
+            if !outcome.isMoreDue { taken += acts[end...] }
         }
         outcome.isMoreDue = outcome.isMoreDue || acts.count == most
         outcome.hasPhaseChanged = taken.contains { EntryOrder.isPhase($0.entry) }
-
-        taken.shuffle(using: &generator)
-        taken = taken.map { ($0, EntryOrder.rank(of: $0.entry)) }.enumerated()
-            .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }.map(\.element.0)
         try store.removeFromOutbox(taken)
         head.votesNoticedAt = noticedAt(head.votesNoticedAt, waiting.votes, areVotesDue, outcome.isMoreDue, at: time)
         let entries = opening + taken.map(\.entry.bytes)

@@ -11,14 +11,14 @@ package import TransparencyLog
 package struct LogFiles: Sendable {
     let folder: String
     let database: SQLDatabase
-    let keys: LogKeys?
+    private let ring: LogKeyRing
     let policy: WitnessPolicy
 
     /// - Parameter folder: below it every log has a folder.
-    package init(folder: String, database: SQLDatabase, keys: LogKeys?, policy: WitnessPolicy) {
+    package init(folder: String, database: SQLDatabase, keys: LogKeyRing, policy: WitnessPolicy) {
         self.folder = folder
         self.database = database
-        self.keys = keys
+        ring = keys
         self.policy = policy
     }
 
@@ -127,7 +127,7 @@ package struct LogFiles: Sendable {
     /// Of the newest epoch the keys with the size each signs from; of earlier ones every key there ever was.
     private func publicKeys(of head: LogHead, _ epoch: Int) -> [KeyList.Key] {
         func key(_ generation: Int) -> String? {
-            keys?.key(of: head.log, epoch: epoch, generation: generation)?.verifier.text
+            ring.current?.key(of: head.log, epoch: epoch, generation: generation)?.verifier.text
         }
         guard epoch == head.epoch else {
             return (1...max(1, head.generation)).compactMap(key).map { KeyList.Key(key: $0, from: 1) }

@@ -2,8 +2,9 @@ package import DialogueLog
 
 /// In which order acts that are sealed together stand in the log.
 ///
-/// They wait without an order. What builds on something else comes after it: a statement after the dialogue it is made
-/// in, a decision after its statement, the end of a phase after the votes of that phase. Among equals chance decides.
+/// Public acts stand in the order in which they were done. Votes wait without one: chance decides among them, and they come
+/// before the first act that needs them there, the end of a phase or a result. Acts that waited before there was an order
+/// stand by their kinds: what builds on something else comes after it.
 package enum EntryOrder {
     /// The place of a kind among the others; votes and flags, which nothing builds on, have one of their own.
     package static func rank(of entry: CanonicalEntry) -> Int {
@@ -30,6 +31,9 @@ package enum EntryOrder {
         }
         return phase >= 3
     }
+
+    /// Whether the votes that are sealed with it come before it.
+    package static func needsVotesBefore(_ entry: CanonicalEntry) -> Bool { isEnd(entry) || entry.type == 0x0050 }
 
     package static func isPhase(_ entry: CanonicalEntry) -> Bool { entry.type == 0x0020 }
 }

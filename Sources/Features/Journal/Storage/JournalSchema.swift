@@ -125,5 +125,13 @@ package enum JournalSchema {
                 """,
             ]
         },
+        SQLMigration("journal-0010") { dialect in
+            [
+                // Public acts of a dialogue stand in its log in the order in which they were done; votes have no place.
+                "ALTER TABLE outbox ADD COLUMN place \(dialect.integer)",
+                "DROP INDEX outbox_by_dialogue",
+                "CREATE INDEX outbox_by_place ON outbox (dialogue_id, is_blinded, place)",
+            ]
+        },
     ]
 }

@@ -16,12 +16,20 @@ package struct JournalStore {
         _ act: Act, in dialogue: [UInt8], at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws {
         let id = Identifier<CanonicalEntry>(bytes: randomBytes(16, using: &generator))
-        try transaction.run(
-            """
-            INSERT INTO outbox (id, dialogue_id, is_blinded, entry)
-            VALUES (\(id), \(Identifier<Act>(bytes: dialogue)), \(act.isBlinded ? 1 : 0), \
-            \(act.entry(in: dialogue, at: time).bytes))
-            """)
+        let log = Identifier<Act>(bytes: dialogue)
+        let bytes = act.entry(in: dialogue, at: time).bytes
+        if act.isBlinded {
+            try transaction.run(
+                "INSERT INTO outbox (id, dialogue_id, is_blinded, entry) VALUES (\(id), \(log), 1, \(bytes))")
+        } else {
+            try transaction.run(
+                """
+                INSERT INTO outbox (id, dialogue_id, is_blinded, entry, place)
+                VALUES (\(id), \(log), 0, \(bytes), COALESCE((
+                    SELECT place FROM outbox WHERE dialogue_id = \(log) AND is_blinded = 0 AND place IS NOT NULL
+                    ORDER BY place DESC LIMIT 1), 0) + 1)
+                """)
+        }
     }
 
     /// The entries of one dialogue that wait, in no order that means anything.

@@ -47,21 +47,23 @@ extension LogStore {
     struct OutboxRow {
         let id: String
         let entry: CanonicalEntry
+        /// When it was done among the public acts of its dialogue; nil for votes, and for what waited before there were places.
+        let place: Int64?
     }
 
-    /// Some of what waits, in no order that means anything.
+    /// Some of what waits: of public acts those that were done first, of votes any.
     func outbox(of log: LogID, isBlinded: Bool, most count: Int) throws -> [OutboxRow] {
         guard count > 0 else { return [] }
         return try transaction.rows(
             """
-            SELECT id, entry FROM outbox
-            WHERE dialogue_id = \(log) AND is_blinded = \(isBlinded ? 1 : 0) LIMIT \(count)
+            SELECT id, entry, place FROM outbox
+            WHERE dialogue_id = \(log) AND is_blinded = \(isBlinded ? 1 : 0) ORDER BY place LIMIT \(count)
             """
         ).map { row in
             guard let entry = CanonicalEntry(bytes: try row["entry"]) else {
                 throw SQLStoreError(.unexpectedRow, "an outbox row does not hold a canonical entry")
             }
-            return OutboxRow(id: try row["id"], entry: entry)
+            return OutboxRow(id: try row["id"], entry: entry, place: try row["place"])
         }
     }
 

@@ -214,6 +214,19 @@ package struct LogStore {
             """)
     }
 
+    /// The notes of the sizes below one, the largest first.
+    package func notes(
+        of log: LogID, epoch: Int, below size: UInt64, most count: Int
+    ) throws -> [(size: UInt64, note: String)] {
+        try transaction.rows(
+            """
+            SELECT size, note FROM log_checkpoint
+            WHERE log_id = \(log) AND epoch = \(epoch) AND size < \(Int64(clamping: size)) AND note IS NOT NULL
+            ORDER BY size DESC LIMIT \(count)
+            """
+        ).map { (UInt64(clamping: try $0["size"] as Int64), try $0["note"]) }
+    }
+
     // MARK: The installation
 
     package struct Installation: Sendable, Hashable {

@@ -29,6 +29,11 @@ package struct AssetStore: Sendable {
     /// The address of a file by its plain name: `path("vote.js")` is `/assets/vote-1a2b3c4d5e.js`; nil if unknown.
     package func path(_ name: String) -> String? { names[name].map { "/assets/\($0)" } }
 
+    /// The whole text of a file by its plain name; nil if unknown.
+    package func text(of name: String) -> String? {
+        names[name].flatMap { assets[$0] }.map { String(decoding: $0.plain, as: UTF8.self) }
+    }
+
     /// The compressed size of a file in bytes, for budgets.
     package func compressedSize(_ name: String) -> Int? { names[name].flatMap { assets[$0]?.compressed?.count } }
 

@@ -18,17 +18,30 @@ public struct FileTileStore: TileStore {
             throw TileStoreProblem(.reading, file: name, error: errno)
         }
         defer { close(file) }
-        var bytes: [UInt8] = []
+        var status = stat()
+        let expected = fstat(file, &status) == 0 ? Int(max(0, status.st_size)) : 0
+        // One byte more than there should be, so that one piece is enough for most files.
+        var bytes = try Self.read(file, atMost: min(expected, Self.largestPiece) + 1, name: name)
         while true {
-            let start = bytes.count
-            let wanted = max(16_384, start)
-            bytes.append(contentsOf: repeatElement(0, count: wanted))
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(file, buffer.baseAddress.map { $0 + start }, wanted)
+            let piece = try Self.read(file, atMost: min(max(16_384, bytes.count), Self.largestPiece), name: name)
+            if piece.isEmpty { return bytes }
+            bytes += piece
+        }
+    }
+
+    private static let largestPiece = 1 << 20
+
+    /// Nothing at the end of the file.
+    private static func read(_ file: Int32, atMost most: Int, name: String) throws -> [UInt8] {
+        while true {
+            var failure: Int32 = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+                let taken = Glibc.read(file, buffer.baseAddress, most)
+                if taken < 0 { failure = errno }
+                count = max(0, taken)
             }
-            guard count >= 0 || errno == EINTR else { throw TileStoreProblem(.reading, file: name, error: errno) }
-            bytes.removeLast(wanted - max(0, count))
-            if count == 0 { return bytes }
+            if failure == 0 { return piece }
+            guard failure == EINTR else { throw TileStoreProblem(.reading, file: name, error: failure) }
         }
     }
 

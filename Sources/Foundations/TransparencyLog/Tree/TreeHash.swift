@@ -11,13 +11,18 @@ public struct TreeHash: Hashable, Sendable {
     /// The hash of a log without entries: SHA-256 of nothing.
     public static let emptyTree = TreeHash(SHA256.hash(data: [UInt8]()))
 
-    private let words: SIMD4<UInt64>
+    @usableFromInline let words: SIMD4<UInt64>
 
     /// Nil unless there are exactly 32 bytes.
     public init?(_ bytes: some Sequence<UInt8>) {
         let bytes = Array(bytes)
         guard bytes.count == Self.byteCount else { return nil }
         words = bytes.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
+    }
+
+    /// - Precondition: the bytes reach 32 beyond `place`.
+    init(unaligned bytes: UnsafeRawBufferPointer, at place: Int) {
+        words = bytes.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt64>.self)
     }
 
     /// Takes over a finished digest.
@@ -48,6 +53,7 @@ public struct TreeHash: Hashable, Sendable {
         return TreeHash(hash.finalize())
     }
 
+    @inlinable
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try Swift.withUnsafeBytes(of: words, body)
     }

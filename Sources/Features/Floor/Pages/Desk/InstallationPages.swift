@@ -1,4 +1,5 @@
 package import Convening
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Journal
@@ -98,6 +99,7 @@ package struct InstallationPages: Sendable {
             ? texts["admin_sealing_ok"]
             : texts("admin_sealing_trouble", ["logs": .text(troubles.joined(separator: ", "))])
         lines.append(line("sealing", sealing))
+        lines.append(line("witnesses", witnesses(texts, at: visit.time)))
         lines += [
             line("dialogues", texts.format.number(dialogues.count)),
             line(
@@ -112,7 +114,27 @@ package struct InstallationPages: Sendable {
         return lines
     }
 
-    /// 200 where the database answers and 503 where it does not. Says nothing that an outsider could use.
+    private func witnesses(_ texts: Texts, at time: Int64) -> String {
+        let complaints = floor.logs.complaints.map {
+            texts("admin_\($0.complaint.rawValue)", ["name": .text($0.witness)])
+        }
+        let missing = floor.logs.missingWitnesses(at: time)
+        if !complaints.isEmpty { return complaints.joined(separator: " ") }
+        if !missing.isEmpty {
+            return texts("sealed_log_missing", ["names": .text(missing.joined(separator: ", "))])
+        }
+        return texts[floor.receipts.needsWitnesses ? "admin_witnesses_ok" : "admin_witnesses_none"]
+    }
+
+    private struct Pulse: Encodable {
+        /// `ok`, `log_trouble` or `unavailable`.
+        let status: String
+        /// The codes of what is wrong with logs and witnesses, each once; left out where nothing is.
+        let troubles: [String]?
+    }
+
+    /// 200 where the database answers and 503 where it does not. The status also says whether a log is in trouble, by codes
+    /// that everybody finds on its page; it says nothing else that an outsider could use.
     private func health(_ request: Request, _ context: SiteContext) async throws -> Response {
         let isWell: Bool
         do {
@@ -120,8 +142,17 @@ package struct InstallationPages: Sendable {
         } catch {
             isWell = false
         }
+        let troubles = Set(
+            floor.logs.troubles.map(\.trouble.code)
+                + floor.logs.complaints.lazy.filter(\.complaint.isAlarm).map(\.complaint.rawValue)
+        ).sorted()
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let pulse = Pulse(
+            status: !isWell ? "unavailable" : troubles.isEmpty ? "ok" : "log_trouble",
+            troubles: troubles.isEmpty ? nil : troubles)
         return Response(
             status: isWell ? .ok : .serviceUnavailable, headers: [.contentType: "application/json; charset=utf-8"],
-            body: .init(byteBuffer: ByteBuffer(string: "{\"status\":\"\(isWell ? "ok" : "unavailable")\"}\n")))
+            body: .init(byteBuffer: ByteBuffer(bytes: Array(try encoder.encode(pulse)) + [0x0A])))
     }
 }

@@ -18,6 +18,8 @@ struct ResultsModel: Sendable {
     let questionLang: String
     let counts: String
     let counted: CountedModel?
+    /// Whether witnesses have confirmed the result; empty where nobody's word is needed, and before it is final.
+    let finality: String
     /// That numbers change in steps; empty once they are final.
     let steps: String
     /// Why there is less to see than there may be later; empty otherwise.
@@ -129,18 +131,21 @@ extension ResultsPages {
         }
         let query = StatementTableQuery(request.uri.queryParameters)
         let showsAll = request.uri.queryParameters["show"] == "agree"
-        let variant = query.variant.map { "\($0) \(showsAll)" }
+        let finality = try await floor.finality(on: visit.board, at: visit.time)?.words(visit.texts) ?? ""
+        let variant = query.variant.map { "\($0) \(showsAll) \(finality)" }
         return try await page("results", variant: variant, visit, request) {
             let turnout = try await turnout(visit)
             let past = try await pastCounts(visit)
-            let model = Self.model(visit, query, showsAll: showsAll, turnout: turnout, past: past)
+            let model = Self.model(
+                visit, query, showsAll: showsAll, finality: finality, turnout: turnout, past: past)
             let title = visit.texts("results_page_title", ["question": .text(visit.dialogueTexts.title)])
             return (model, frame(title, visit))
         }
     }
 
     static func model(
-        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, turnout: TurnoutModel, past: [PastCount]
+        _ visit: ResultsVisit, _ query: StatementTableQuery, showsAll: Bool, finality: String, turnout: TurnoutModel,
+        past: [PastCount]
     ) -> ResultsModel {
         let texts = visit.texts
         let words = ResultsWords(texts: texts, publication: visit.publication)
@@ -166,7 +171,7 @@ extension ResultsPages {
                 texts("results_statements", ["count": .number(visit.board.statements.count)]),
                 view.map { words.answers($0.answers) },
             ].compactMap(\.self).joined(separator: " · "),
-            counted: CountedModel(visit),
+            counted: CountedModel(visit), finality: finality,
             steps: visit.board.snapshot?.isFinal == true ? "" : words.steps,
             state: state(view, visit), stateTitle: stateTitle(view, visit),
             address: visit.address(""), home: visit.address("/results"), turnout: turnout,
