@@ -114,8 +114,8 @@ extension EndToEnd {
                         }
                     }
                 }
-                let closing = try await owner.get("/desk/\(slug)/close").page.form("/phase")
-                let closed = try await owner.submit(closing, ["phase": "closed"])
+                let closing = try await owner.get("/desk/\(slug)/close").page.form("/close")
+                let closed = try await owner.submit(closing)
                 #expect(closed.status == 303, "\(closed)")
                 while true {
                     let tried = try await JirgaProgram.run(

@@ -137,8 +137,8 @@ extension EndToEnd {
         }
 
         private func close(by worker: WebSession) async throws {
-            let form = try await worker.get("/desk/\(slug)/close").page.form("/phase")
-            let closed = try await worker.submit(form, ["phase": "closed"])
+            let form = try await worker.get("/desk/\(slug)/close").page.form("/close")
+            let closed = try await worker.submit(form)
             try #require(closed.status == 303, "\(closed)")
         }
 

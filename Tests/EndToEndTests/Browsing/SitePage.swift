@@ -15,7 +15,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
         pages(
             for: .anybody, "/", "/d/demo", "/d/demo/list", "/d/demo/say", "/d/demo/results", "/d/small",
             "/d/small/list", "/d/small/results", "/d/demo/join", "/d/valley", "/d/valley/join", "/d/valley/list",
-            "/d/valley/say", "/help", "/accessibility", "/privacy", "/sign-in", "/verify", "/d/demo/log", "/d/small/log")
+            "/d/valley/say", "/help", "/accessibility", "/privacy", "/sign-in", "/verify", "/d/demo/log", "/d/small/log"
+        )
         + pages(
             for: .anybody, isProblem: true, "/d/demo/compare", "/sign-in/link?code=used", "/nothing/here",
             "/s/0000-0000-0")

@@ -11,7 +11,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     case seeDesk, seeOwnAccount, changeOwnAccount, endOwnSessions, confirmSignIn, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case closeDialogue, manageDialogueWorkers, manageCodes, decideByTwo
+    case closeDialogue, manageDialogueWorkers, seeCodes, manageCodes, decideByTwo
     // The installation
     case makeDialogue, runInstallation, manageInstallationWorkers, endWorkersSessions
 
@@ -26,7 +26,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .manageCodes, .decideByTwo:
+            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .seeCodes, .manageCodes, .decideByTwo:
             .dialogue
         case .makeDialogue, .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .installation
         }
@@ -39,8 +39,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
         case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
-            .manageCodes, .decideByTwo,
-            .makeDialogue:
+            .seeCodes, .manageCodes, .decideByTwo, .makeDialogue:
             .facilitator
         case .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .owner
         }
@@ -54,7 +53,8 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
             .decideByTwo, .manageInstallationWorkers, .endWorkersSessions:
             true
         case .seeDesk, .seeOwnAccount, .confirmSignIn, .signOut, .seeDialogueAtDesk, .moderate, .translate,
-            .addStatements, .correctStatement, .changePhase, .changeDialogue, .makeDialogue, .runInstallation:
+            .addStatements, .correctStatement, .changePhase, .changeDialogue, .seeCodes, .makeDialogue,
+            .runInstallation:
             false
         }
     }
