@@ -105,34 +105,6 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: PageLanguage.allCases)
-        func `of codes to print fits paper and phone, once`(language: PageLanguage) async throws {
-            try await become(.worker)
-            let path = "/\(language.rawValue)/desk/valley/codes"
-            for width in [360, 1_200] {
-                let screen = Browser.Screen(width: width)
-                try await browser.use(screen)
-                try await browser.open(demonstration.server.address + path)
-                try await browser.element("#name").type("Batch of \(width)")
-                try await browser.element("#number").type("12")
-                try await browser.element("button[value=slips]").follow()
-                let found = try await browser.evaluate(PageInspection.script)
-                #expect(found["overflow"] == [] && found["headings"] == 1, "\(screen): \(found["overflow"] ?? .null)")
-                let slips = try await browser.evaluate("return document.querySelectorAll('.slips li').length")
-                #expect(slips == 12)
-                let violations = try await accessibility.violations(in: browser)
-                #expect(violations.isEmpty, "\(screen): \(violations.joined(separator: "\n"))")
-                try await browser.open(demonstration.server.address + path)
-                let left = try await browser.evaluate("return document.querySelectorAll('.slips li').length")
-                #expect(left == 0)
-            }
-            try await browser.element("td a[href*='/codes/close?batch=']").follow()
-            let question = try await browser.evaluate(PageInspection.script)
-            #expect(question["overflow"] == [] && question["headings"] == 1)
-            let violations = try await accessibility.violations(in: browser)
-            #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
-        }
-
         @Test func `takes a code from behind the sign that browsers keep to themselves`() async throws {
             try await become(.anybody)
             try await browser.use(Browser.Screen(width: 360))
