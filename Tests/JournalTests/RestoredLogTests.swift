@@ -60,8 +60,10 @@ import TransparencyLog
             let found = try after.note(
                 signedBy: bench.publicKeys(epoch: 2), origin: log.origin(in: "jirga.example", epoch: 2))
             #expect(found?.1.size == 2)
-            let former = try await Receipts(keys: bench.keys, folder: emptied(bench).folder, standing: standing)
-                .former(of: bench.dialogue)
+            let former = try await Receipts(
+                keys: LogKeyRing(bench.keys), folder: emptied(bench).folder, standing: standing
+            )
+            .former(of: bench.dialogue)
             #expect(former?.epoch == 2 && former?.end?.size == 2)
             #expect(standing.state(of: .anchor)?.trouble == .restored(from: backup))
         }

@@ -61,7 +61,7 @@ private func draft(_ change: (inout DialogueDraft) -> Void = { _ in }) -> Dialog
                 $0.publicationProfile = .open
                 $0.matrixLevel = level
             }
-            try DialogueRules.check(changed, changing: open, at: now)
+            try DialogueRules.check(changed, changing: open, cameByLink: 0, at: now)
         }
         open.matrixLevel = .researchers
         try change(to: .researchers)

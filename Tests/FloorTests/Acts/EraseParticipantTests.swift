@@ -252,13 +252,13 @@ import Testing
             let counts = RunningCounts(of: floor.database, settings: settings, now: { clock.now })
             let (id, slug) = (floor.dialogue.id, floor.dialogue.slug)
             let first = try await counts.countFromNothing(id, slug: slug)
-            #expect(first?.map.statements.first?.agrees == 4)
+            #expect(first?.snapshot.map.statements.first?.agrees == 4)
             // Somebody comes as somebody goes: as many people as before.
             try await erase("a", in: floor)
             try await floor.vote(.disagree, on: floor.statements[0], as: "e")
             let next = try await counts.count(id, slug: slug, after: VoteNews(isIncomplete: true))
-            #expect(next?.map.statements.first?.agrees == 3)
-            #expect(next?.map.statements.first?.disagrees == 1)
+            #expect(next?.snapshot.map.statements.first?.agrees == 3)
+            #expect(next?.snapshot.map.statements.first?.disagrees == 1)
             for name in ["b", "c", "d", "e"] { try await erase(name, in: floor) }
             _ = try await counts.countFromNothing(id, slug: slug)
             #expect(try await floor.database.read { try FloorStore($0).latestSnapshotID(of: id) } == nil)

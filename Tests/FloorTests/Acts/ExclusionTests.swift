@@ -3,6 +3,7 @@ import DialogueLog
 import JirgaTestSupport
 import Journal
 import OpinionAnalysis
+import Publication
 import SQLStore
 import Testing
 
@@ -133,7 +134,7 @@ extension FloorFixture {
             func next(_ acts: [CastVote]?) async throws -> OpinionMapSnapshot? {
                 clock.advance(by: 1)
                 return try await counts.count(
-                    floor.dialogue.id, slug: "water", after: VoteNews(acts ?? [], isIncomplete: acts == nil))
+                    floor.dialogue.id, slug: "water", after: VoteNews(acts ?? [], isIncomplete: acts == nil))?.snapshot
             }
             func vote(_ name: String) async throws -> CastVote {
                 try await floor.vote(.pass, on: floor.statements[9], as: name, at: clock.now)
@@ -187,8 +188,9 @@ extension FloorFixture {
     func `where all who voted are excluded there is no count any more`(kind: DatabaseKind) async throws {
         try await FloorFixture.with(kind) { floor async throws in
             let dialogue = floor.dialogue.id
-            let batch = try await floor.fillBatch(Self.bots)
+            let batch = try await floor.fillBatch((0..<12).map { "bot \($0)" })
             _ = try #require(try await count(floor))
+            #expect(try await floor.database.read { try FloorStore($0).latestSnapshotID(of: dialogue) } != nil)
             try await floor.decide(.excludeBatch, batch, with: try await floor.second())
             #expect(try await count(floor) == nil)
             #expect(try await floor.database.read { try FloorStore($0).latestSnapshotID(of: dialogue) } == nil)

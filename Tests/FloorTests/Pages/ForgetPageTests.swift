@@ -96,7 +96,8 @@ struct ForgetPageTests {
                 ]
                 let other = try MakeDialogue(DialogueDraft(slug: "roads", texts: texts), by: nil)
                     .perform(in: transaction, at: now, using: &generator)
-                _ = try JoinDialogue(other.id, as: .init(secret: secret, in: other.id))
+                let link = Dialogue.Entrance(admission: .open, isLinkCounted: false)
+                _ = try JoinDialogue(other.id, as: .init(secret: secret, in: other.id), by: .link(link))
                     .perform(in: transaction, at: now, using: &generator)
             }
             let page = try await browser.get("/d/water/mine/forget")

@@ -1,4 +1,3 @@
-package import DialogueLog
 import Journal
 package import SQLStore
 
@@ -63,30 +62,5 @@ extension ConveningStore {
             WHERE batch.dialogue_id = \(dialogue)
             """
         ) { try body(try $0[0], try $0[1]) }
-    }
-
-    /// By which batch and with what a participant was admitted, as the log has it.
-    package struct AdmittedParticipant: Sendable, Hashable {
-        package let batch: Batch.ID
-        /// The commitment in the entry that admitted them.
-        package let credential: Commitment
-    }
-
-    /// Everybody who was admitted by a code, whether or not they answered.
-    package func admittedParticipants(in dialogue: Dialogue.ID) throws -> [Participant.ID: AdmittedParticipant] {
-        var admitted: [Participant.ID: AdmittedParticipant] = [:]
-        try transaction.forEachRow(
-            """
-            SELECT admission.participant_id, admission.batch_id, admission_code.digest, admission.salt FROM admission
-            JOIN batch ON batch.id = admission.batch_id
-            JOIN admission_code ON admission_code.batch_id = admission.batch_id
-            AND admission_code.participant_id = admission.participant_id
-            WHERE batch.dialogue_id = \(dialogue)
-            """
-        ) { row in
-            admitted[try row[0]] = AdmittedParticipant(
-                batch: try row[1], credential: Commitment(credential: try row[2], salt: try row[3]))
-        }
-        return admitted
     }
 }

@@ -38,14 +38,21 @@ package struct PublishCounts: Sendable {
         /// The map of the last publication.
         let lastMap: OpinionMapSnapshot.ID?
         let statements: [LiveVotes.CountedStatement]
+
+        /// As if nothing had been published.
+        var anew: Basis {
+            var basis = self
+            basis.last = nil
+            return basis
+        }
     }
 
     /// - Parameter time: milliseconds since 1970.
     package func perform(on database: SQLDatabase, at time: Int64) async throws -> Outcome {
-        guard var basis = try await database.read({ try basis(from: $0) }) else { return .unchanged }
+        guard let found = try await database.read({ try readBasis(from: $0) }) else { return .unchanged }
         // Two people decided who counts: what was published before is not to be seen any longer, and no step leads from it.
         let isAnew = admissions?.admissions.changeWhoCounts ?? false
-        if isAnew { basis.last = nil }
+        let basis = isAnew ? found.anew : found
         if let last = basis.last, !snapshot.isFinal, !basis.rules.mayStep(after: time &- last.madeAt) {
             return .tooEarly(until: last.madeAt &+ Int64(basis.rules.stepMinutes) * 60_000)
         }
@@ -53,12 +60,12 @@ package struct PublishCounts: Sendable {
             PublishedCounts.next(
                 exact, after: basis.last, by: basis.rules, at: time, isFinal: snapshot.isFinal)
         }
-        let found = basis.exact(snapshot)
-        guard next(found) != nil else {
+        let counted = basis.exact(snapshot)
+        guard next(counted) != nil else {
             if isAnew { try await takeBack(on: database) }
             return .unchanged
         }
-        let exact = try await database.read { try added(to: found, basis, from: $0) }
+        let exact = try await database.read { try added(to: counted, basis, from: $0) }
         guard let counts = next(exact) else { return .unchanged }
         let published = PublishedSnapshot(snapshot, counts: counts)
         let text = try json ?? snapshot.map.storedForm
@@ -104,7 +111,7 @@ package struct PublishCounts: Sendable {
         }
     }
 
-    private func basis(from transaction: SQLTransaction) throws -> Basis? {
+    private func readBasis(from transaction: SQLTransaction) throws -> Basis? {
         let store = FloorStore(transaction)
         guard let dialogue = try ConveningStore(transaction).dialogue(snapshot.dialogue) else { return nil }
         let statements = try store.countedStatements(in: dialogue.id)

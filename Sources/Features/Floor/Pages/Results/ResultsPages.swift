@@ -30,8 +30,7 @@ struct ResultsPages: Sendable {
         let dialogue = board.dialogue
         let isWorker = try await floor.convening.standing(of: request, in: dialogue) != nil
         if dialogue.phase == .draft, !isWorker { throw PageProblem.notFound }
-        let participant = try Visitor(request, context).participant(in: dialogue)
-        let answers = try await floor.answers(of: participant).choices
+        let answers = try await floor.answers(of: try Visitor(request, context), on: board).choices
         return ResultsVisit(
             board: board, isWorker: isWorker, answers: answers,
             texts: floor.renderer.texts(context.language), language: context.language, base: context.base,
