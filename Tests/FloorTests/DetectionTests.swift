@@ -63,7 +63,10 @@ import Testing
             for number in 0..<Self.bots {
                 let id = try person("bot \(number)")
                 try transaction.run(
-                    "INSERT INTO admission (participant_id, batch_id, salt) VALUES (\(id), \(batch), \([UInt8](repeating: 1, count: 32)))"
+                    """
+                    INSERT INTO admission (participant_id, batch_id, credential, came_by_link)
+                    VALUES (\(id), \(batch), \([UInt8](repeating: 1, count: 32)), 0)
+                    """
                 )
                 for statement in 0..<45 {
                     let isTurned = Int.random(in: 0..<100, using: &generator) == 0

@@ -50,8 +50,8 @@ import Testing
                 for (token, expires) in [([UInt8(1)], now), ([UInt8(2)], now + 1)] {
                     try transaction.run(
                         """
-                        INSERT INTO worker_session (token_digest, worker_id, expires_at)
-                        VALUES (\(token), 'w', \(expires))
+                        INSERT INTO worker_session (token_digest, worker_id, expires_at, seen_hour)
+                        VALUES (\(token), 'w', \(expires), \(now))
                         """)
                     try transaction.run(
                         """

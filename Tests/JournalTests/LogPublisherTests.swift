@@ -73,7 +73,8 @@ import TransparencyLog
             try await bench.vote(31..<32)
             try await publisher.tick()
             let types = try bench.checkedEntries().compactMap { CanonicalEntry(bytes: $0)?.type }
-            #expect(types == [0x01] + Array(repeating: 0x10, count: 40) + Array(repeating: 0x11, count: 32))
+            #expect(types.first == 0x01)
+            #expect(types.count { $0 == 0x10 } == 40 && types.count { $0 == 0x11 } == 32 && types.count == 73)
         }
     }
 

@@ -2,7 +2,7 @@ import JirgaTestSupport
 import SQLStore
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ErrorTests {
     @Test(
         arguments: DatabaseKind.allCases,

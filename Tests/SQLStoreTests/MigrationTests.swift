@@ -2,7 +2,7 @@ import JirgaTestSupport
 import SQLStore
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct MigrationTests {
     static let second = SQLMigration("test-0002") { _ in ["INSERT INTO item (id) VALUES (1)"] }
 

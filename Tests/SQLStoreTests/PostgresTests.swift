@@ -3,7 +3,7 @@ import PostgresStore
 import SQLStore
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct PostgresTests {
     @Test func `a server that loses confirmed changes is refused`() async throws {
         let server = try await PostgresServer(options: "-c fsync=off")

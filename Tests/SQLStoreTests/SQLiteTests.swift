@@ -4,7 +4,7 @@ import SQLStore
 import SQLiteStore
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SQLiteTests {
     private let folder: TemporaryFolder
 

@@ -2,7 +2,7 @@ import JirgaTestSupport
 import SQLStore
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct TransactionTests {
     @Test(arguments: DatabaseKind.allCases)
     func `what is written is read again`(_ kind: DatabaseKind) async throws {

@@ -24,7 +24,9 @@ import Testing
         "POST /desk/:slug/edit": .facilitator, "POST /desk/:slug/workers": .facilitator,
         "POST /desk/:slug/workers/remove": .facilitator, "GET /desk/:slug/codes": .facilitator,
         "POST /desk/:slug/codes": .facilitator, "GET /desk/:slug/codes/close": .facilitator,
-        "POST /desk/:slug/codes/close": .facilitator,
+        "POST /desk/:slug/codes/close": .facilitator, "GET /desk/:slug/decisions": .observer,
+        "POST /desk/:slug/decisions": .facilitator, "POST /desk/:slug/decisions/decide": .facilitator,
+        "GET /desk/:slug/marks": .observer,
     ]
 
     @Test func `every address of the desk lets in exactly those who may`() async throws {
