@@ -223,13 +223,11 @@ extension EndToEnd {
                     (
                         "to another batch", "20 FAILED",
                         { transaction in
-                            for table in [SQLFragment("admission"), SQLFragment("admission_code")] {
-                                try transaction.run(
-                                    """
-                                    UPDATE \(table) SET batch_id = (SELECT MIN(id) FROM batch WHERE id <> \(leaked))
-                                    WHERE participant_id = \(person)
-                                    """)
-                            }
+                            try transaction.run(
+                                """
+                                UPDATE admission SET batch_id = (SELECT MIN(id) FROM batch WHERE id <> \(leaked))
+                                WHERE participant_id = \(person)
+                                """)
                         }
                     ),
                     (

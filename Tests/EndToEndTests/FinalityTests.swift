@@ -113,7 +113,6 @@ extension EndToEnd {
             // Somebody with a copy of the keys shows the witness another history than the one that is served.
             let forged = folder.path("forged")
             try FileManager.default.copyItem(atPath: data, toPath: forged)
-            for part in ["log", "guard"] { try? FileManager.default.removeItem(atPath: "\(forged)/\(part)") }
             let brought = try await JirgaProgram.run("demo", "--data", forged)
             let (program, line) = try await witness("w1", of: key)
             let policy = folder.path("policy")

@@ -1,4 +1,5 @@
 import Convening
+import DialogueLog
 import JirgaTestSupport
 import Journal
 import SQLStore
