@@ -82,6 +82,7 @@ enum HostileMarkup {
         window.isBeforeSending = true;
         const button = form.querySelector('button:not([type=button]), input[type=submit]');
         setTimeout(() => form.requestSubmit(button), 0);
-        return next;
+        // One without an address is read by the script of its page.
+        return form.hasAttribute('action') || form.hasAttribute('method');
         """
 }

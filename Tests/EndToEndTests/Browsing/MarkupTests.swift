@@ -270,10 +270,10 @@ extension EndToEnd {
                     guard let number = count.number, place < Int(number) else { continue }
                     _ = try await browser.consoleErrors()
                     let texts = JSON.array(Self.texts.map { .string($0) })
-                    try await browser.evaluate(
+                    let isSent = try await browser.evaluate(
                         HostileMarkup.writing, .number(Double(place)), texts, .number(Double(written)))
                     written += fields
-                    try await arrive(from: "form \(place + 1) of \(path)")
+                    if isSent == true { try await arrive(from: "form \(place + 1) of \(path)") }
                     _ = try await inspect("after form \(place + 1) of \(path)", &found)
                 }
             }
