@@ -4,10 +4,6 @@ import SQLStore
 
 /// What makes somebody be forgotten, as far as these tables know them.
 extension ConveningStore {
-    package func isParticipant(_ participant: Participant.ID) throws -> Bool {
-        try transaction.first("SELECT 1 AS one FROM participant WHERE id = \(participant)") != nil
-    }
-
     /// The entries of the log that say somebody was admitted, as long as they can be told from others.
     package func admissionEntries(of participant: Participant.ID, in dialogue: Dialogue.ID) throws -> [CanonicalEntry] {
         var entries: [CanonicalEntry] = []

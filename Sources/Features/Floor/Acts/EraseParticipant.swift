@@ -27,7 +27,7 @@ package struct EraseParticipant: Sendable {
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws -> Bool {
         let convening = ConveningStore(transaction)
-        guard try convening.isParticipant(participant) else { return false }
+        guard try convening.hasJoined(participant) else { return false }
         let store = FloorStore(transaction)
         var votes: [CanonicalEntry] = []
         var voteCount = 0

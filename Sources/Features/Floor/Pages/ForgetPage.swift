@@ -47,7 +47,7 @@ extension FloorPages {
         let participant = visitor.participant(in: board.dialogue)
         let dialogue = board.dialogue.id
         let known = try await database.read { transaction in
-            guard let participant, try ConveningStore(transaction).isParticipant(participant) else { return Known() }
+            guard let participant, try ConveningStore(transaction).hasJoined(participant) else { return Known() }
             let store = FloorStore(transaction)
             return Known(
                 isThere: true, answers: try store.answerCount(of: participant),
@@ -91,7 +91,7 @@ extension FloorPages {
             var generator = SystemRandomNumberGenerator()
             try act.perform(in: transaction, at: time, using: &generator)
             let store = ConveningStore(transaction)
-            return try store.dialogues().contains { try store.isParticipant(.init(secret: secret, in: $0.id)) }
+            return try store.dialogues().contains { try store.hasJoined(.init(secret: secret, in: $0.id)) }
         }
         refresher.votesChanged(in: board.dialogue)
         boards.somethingChanged(in: board.dialogue.slug)
