@@ -2,8 +2,7 @@ import DialogueLog
 
 /// Which batches do not count, by the exclusions and restorations in a log.
 ///
-/// They follow each other in turns, so their numbers tell which was last. Their order does not: entries that were sealed at
-/// one moment stand in an order of chance.
+/// They follow each other in turns, so their numbers tell which was last, and nothing hangs on the order in which they stand.
 struct BatchExclusions {
     let excluded: Set<[UInt8]>
     /// What can't be; nil where everything is as it must be.
