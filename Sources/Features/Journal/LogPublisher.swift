@@ -465,17 +465,7 @@ package actor LogPublisher: Service {
         else { throw LogTrouble.forked(size: size) }
         let note = try SignedNote(parsing: text)
         while continuation.writer.size < size {
-            let range = continuation.writer.size..<min(size, continuation.writer.size + Self.piece)
-            let entries = try await database.read { try LogStore($0).entries(range, of: log, epoch: epoch) }
-            let writer = continuation.writer
-            continuation.writer = try await onDisk {
-                var writer = writer
-                for entry in entries { writer.append(entry) }
-                let isLast = writer.size == size
-                if isLast, writer.root != sealed.root { throw LogTrouble.rootDiffers(size: size) }
-                try published.write(writer.takeFiles().filter { isLast || $0.path.isFull })
-                return writer
-            }
+            continuation.writer = try await written(by: continuation.writer, of: head, to: sealed, in: published)
         }
         try settings.afterStep(.tilesPublished, log)
         try await onDisk { try published.write(note) }
@@ -491,5 +481,25 @@ package actor LogPublisher: Service {
             state.publishedAt = time
         }
         try settings.afterStep(.checkpointPublished, log)
+    }
+
+    /// Writes the next files of a log, at most ``piece`` entries further.
+    ///
+    /// - Returns: the writer as it is after them.
+    private func written(
+        by writer: TileWriter, of head: LogHead, to sealed: SealedSize, in published: PublishedLog
+    ) async throws -> TileWriter {
+        let range = writer.size..<min(sealed.size, writer.size + Self.piece)
+        let entries = try await database.read {
+            try LogStore($0).entries(range, of: head.log, epoch: head.epoch)
+        }
+        return try await onDisk {
+            var writer = writer
+            for entry in entries { writer.append(entry) }
+            let isLast = writer.size == sealed.size
+            if isLast, writer.root != sealed.root { throw LogTrouble.rootDiffers(size: sealed.size) }
+            try published.write(writer.takeFiles().filter { isLast || $0.path.isFull })
+            return writer
+        }
     }
 }
