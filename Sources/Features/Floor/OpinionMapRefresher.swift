@@ -37,6 +37,11 @@ package final class OpinionMapRefresher: Service {
         var first: Int64
         var last: Int64
         var news: VoteNews
+
+        mutating func add(_ more: VoteNews, at time: Int64) {
+            last = time
+            news.append(more)
+        }
     }
 
     private struct Early {
@@ -144,11 +149,10 @@ package final class OpinionMapRefresher: Service {
 
     private func add(_ news: VoteNews, to dialogue: Dialogue.ID, slug: String, first: Int64) {
         let time = now()
+        // Changed where it stands: a copy of the entry would copy all the votes that wait, with each new one.
         waiting.withLock { waiting in
-            var entry = waiting[dialogue] ?? Waiting(slug: slug, first: first, last: time, news: VoteNews())
-            entry.last = time
-            entry.news.append(news)
-            waiting[dialogue] = entry
+            waiting[dialogue, default: Waiting(slug: slug, first: first, last: time, news: VoteNews())].add(
+                news, at: time)
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import JirgaTestSupport
 import Testing
 
-/// The program as it was built beside these tests.
+/// The program as it was built beside these tests, or the one that `JIRGA_PROGRAM` names.
 enum JirgaProgram {
     struct Missing: Error, CustomStringConvertible {
         let description: String
@@ -13,7 +13,8 @@ enum JirgaProgram {
             let besideTests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent()
-            let places = [besideTests.path + "/jirga", checkout.path + "/.build/debug/jirga"]
+            let named = ProcessInfo.processInfo.environment["JIRGA_PROGRAM"]
+            let places = named.map { [$0] } ?? [besideTests.path + "/jirga", checkout.path + "/.build/debug/jirga"]
             guard let place = places.first(where: FileManager.default.isExecutableFile(atPath:)) else {
                 throw Missing(description: "jirga is not built: run swift build (looked for \(places))")
             }
