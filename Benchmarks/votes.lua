@@ -31,9 +31,10 @@ end
 
 function done(summary, latency, requests)
     io.write(string.format(
-        "RESULT requests=%d seconds=%.3f errors=%d p50_ms=%.1f p99_ms=%.1f\n",
+        "RESULT requests=%d seconds=%.3f errors=%d refused=%d timeouts=%d p50_ms=%.1f p99_ms=%.1f\n",
         summary.requests, summary.duration / 1e6,
         summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write
             + summary.errors.timeout,
+        summary.errors.status, summary.errors.timeout,
         latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
 end

@@ -122,7 +122,10 @@ package actor RunningCounts {
                 return nil
             }
             var now = next.running
-            now.count = try last.count.continued(with: now.votes.matrix, isCancelled: isCancelled)
+            let votes = now.votes.matrix
+            now.count = try await inBackground(isCancelled: isCancelled) {
+                try last.count.continued(with: votes, isCancelled: $0)
+            }
             let snapshot = try OpinionMapSnapshot(continued: now.count.map, of: dialogue, at: self.now())
             running[dialogue] = now
             var publish = PublishCounts(of: snapshot)

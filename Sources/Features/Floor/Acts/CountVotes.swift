@@ -82,9 +82,12 @@ package struct CountVotes: Sendable {
             try await takeBack(after: input, on: database)
             return nil
         }
-        let count = try OpinionCount.made(
-            of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
-        let json = try count.map.storedForm
+        let (parameters, seed) = (parameters, seed)
+        let (count, json) = try await inBackground(isCancelled: isCancelled) { isCancelled in
+            let count = try OpinionCount.made(
+                of: input.votes.matrix, parameters: parameters, seed: seed, isCancelled: isCancelled)
+            return (count, try count.map.storedForm)
+        }
         let end = time()
         var generator = SystemRandomNumberGenerator()
         let snapshot = OpinionMapSnapshot(
