@@ -46,10 +46,10 @@ struct Composition {
         retention = RetentionService(of: database, logger: logger, now: currentTime)
         let convening = ConveningPages(
             database: database, renderer: renderer, tokens: tokens, isSecure: encryption.isThere,
-            limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), now: currentTime)
+            limiter: RequestLimiter(RequestLimiter.Rate(burst: 10, perHour: 60)), logs: standing, now: currentTime)
         let floor = FloorPages(
             database: database, boards: boards, refresher: refresher, convening: convening, renderer: renderer,
-            tokens: tokens, logs: standing,
+            tokens: tokens,
             receipts: Receipts(
                 keys: logs.keys, folder: logs.settings.folder, standing: standing,
                 needsWitnesses: logs.settings.policy.needsWitnesses), pace: pace, now: currentTime)

@@ -86,7 +86,7 @@ package final class LogStanding: Sendable {
         }
     }
 
-    func change(_ log: LogID, _ change: (inout State) -> Void) {
+    package func change(_ log: LogID, _ change: (inout State) -> Void) {
         everything.withLock { change(&$0.logs[log, default: State()]) }
     }
 

@@ -75,6 +75,23 @@ extension SQLTransaction {
         }
     }
 
+    @Test(arguments: [
+        ("", "", BatchRefusal.nameMissing), ("Upper\u{202E}valley", "", .nameUnfit),
+        (String(repeating: "v", count: 81), "", .nameTooLong(limit: 80)), ("Valley", "\u{0}", .areaUnfit),
+        ("Valley", String(repeating: "v", count: 201), .areaTooLong(limit: 200)),
+    ])
+    func `the name and the area of a batch are texts like any other`(name: String, area: String, refusal: BatchRefusal)
+    {
+        #expect(throws: refusal) { try AdmissionRules.admit(name: name, area: area, codes: 3) }
+    }
+
+    @Test func `a batch keeps its name in one form, and needs no area`() throws {
+        let admitted = try AdmissionRules.admit(name: "  Cafe\u{301} ", area: "", codes: 3)
+        #expect(admitted.name == "Caf\u{E9}")
+        #expect(admitted.name.unicodeScalars.count == 4)
+        #expect(admitted.area.isEmpty)
+    }
+
     @Test(arguments: DatabaseKind.allCases)
     func `of two browsers with one code one gets in`(kind: DatabaseKind) async throws {
         try await withDatabase(kind, migrations: migrations) { database async throws in

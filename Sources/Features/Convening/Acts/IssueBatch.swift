@@ -32,7 +32,7 @@ package struct IssueBatch: Sendable {
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws -> (batch: Batch, codes: [AdmissionCode]) {
         try StandingRules.check(standing, reaches: .facilitator)
-        try AdmissionRules.check(name: name, area: area, codes: codes)
+        let (name, area) = try AdmissionRules.admit(name: name, area: area, codes: codes)
         let store = ConveningStore(transaction)
         guard let known = try store.dialogue(dialogue) else { throw BatchRefusal.notFound }
         let id = formKey.map { Batch.ID(formKey: $0, in: dialogue) } ?? Batch.ID(at: time, using: &generator)

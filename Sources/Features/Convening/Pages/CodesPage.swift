@@ -180,8 +180,8 @@ extension BatchRefusal {
     /// The field it is about.
     fileprivate var field: String {
         switch self {
-        case .nameMissing, .nameTooLong, .notFound, .madeBefore: "name"
-        case .areaTooLong: "area"
+        case .nameMissing, .nameTooLong, .nameUnfit, .notFound, .madeBefore: "name"
+        case .areaTooLong, .areaUnfit: "area"
         case .codesOutOfRange: "number"
         }
     }

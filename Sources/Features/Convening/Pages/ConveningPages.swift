@@ -1,5 +1,6 @@
 import HTTPTypes
 package import Hummingbird
+package import Journal
 package import SQLStore
 package import Site
 
@@ -11,17 +12,19 @@ package struct ConveningPages: Sendable {
     /// Whether browsers reach the site over encrypted connections.
     package let isSecure: Bool
     package let limiter: RequestLimiter
+    package let logs: LogStanding
     package let now: @Sendable () -> Int64
 
     package init(
         database: SQLDatabase, renderer: PageRenderer, tokens: FormTokens, isSecure: Bool,
-        limiter: RequestLimiter, now: @escaping @Sendable () -> Int64
+        limiter: RequestLimiter, logs: LogStanding = LogStanding(), now: @escaping @Sendable () -> Int64
     ) {
         self.database = database
         self.renderer = renderer
         self.tokens = tokens
         self.isSecure = isSecure
         self.limiter = limiter
+        self.logs = logs
         self.now = now
     }
 
@@ -41,6 +44,13 @@ package struct ConveningPages: Sendable {
             guard let worker = try store.worker(session: token, at: time) else { return nil }
             return try store.standing(of: worker, in: dialogue?.id)
         }
+    }
+
+    /// Nothing is taken in while the database lacks something that was signed before: it would be lost with the rest once
+    /// the right database is back.
+    package func requireSoundLog(of dialogue: Dialogue) throws {
+        guard logs.refusal(for: LogID(dialogue: dialogue.id.bytes)) != nil else { return }
+        throw PageProblem(.serviceUnavailable, code: "log_rollback")
     }
 
     /// The secret of the worker's session, as the browser sent it.

@@ -48,6 +48,8 @@ extension Texts {
         case .nameMissing: self["codes_name_missing"]
         case .nameTooLong(let limit): self("codes_name_long", ["count": .number(limit)])
         case .areaTooLong(let limit): self("codes_area_long", ["count": .number(limit)])
+        case .nameUnfit: self["account_name_unfit"]
+        case .areaUnfit: self["codes_area_unfit"]
         case .codesOutOfRange(_, let limit): self("codes_number_wrong", ["count": .number(limit)])
         case .notFound: self["codes_not_found"]
         case .madeBefore: self["codes_made_before"]

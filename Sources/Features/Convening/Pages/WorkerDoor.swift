@@ -20,6 +20,7 @@ extension ConveningPages {
             let session = try await database.read({ try ConveningStore($0).session(token: token, at: time) })
         else { return try await signInFirst(request, context) }
         let visit = try await visit(request, context, for: action, session, token: token)
+        if request.method == .post, let dialogue = visit.dialogue { try requireSoundLog(of: dialogue) }
         if SessionRules.isNews(session, at: time) {
             try await database.write { try ConveningStore($0).noteUse(of: session, at: time) }
         }

@@ -1,3 +1,5 @@
+import TextAnalysis
+
 /// Why a code does not let somebody in.
 package enum AdmissionRefusal: Error, Sendable, Hashable {
     /// What was typed has a sign that no code has, or its last sign does not fit the others.
@@ -19,6 +21,9 @@ package enum BatchRefusal: Error, Sendable, Hashable {
     case nameMissing
     case nameTooLong(limit: Int)
     case areaTooLong(limit: Int)
+    /// Signs that can't be seen, or that no plain text has.
+    case nameUnfit
+    case areaUnfit
     case codesOutOfRange(asked: Int, limit: Int)
     case notFound
     /// By the same form, sent before; its codes can't be shown again.
@@ -48,10 +53,33 @@ package enum AdmissionRules {
         if isRevoked { throw .codeRevoked }
     }
 
-    package static func check(name: String, area: String, codes: Int) throws(BatchRefusal) {
-        if name.isEmpty { throw .nameMissing }
-        if name.unicodeScalars.count > longestName { throw .nameTooLong(limit: longestName) }
-        if area.unicodeScalars.count > longestArea { throw .areaTooLong(limit: longestArea) }
+    /// The name and the area of a batch in the form in which they are kept, by the same policy as every text.
+    ///
+    /// - Parameter area: may be empty.
+    package static func admit(
+        name: String, area: String, codes: Int
+    ) throws(BatchRefusal) -> (name: String, area: String) {
+        let admitted: (name: String, area: String)
+        do {
+            admitted.name = try TextPolicy(characters: longestName, bytes: 8 * longestName).admit(name)
+        } catch {
+            switch error {
+            case .empty, .noLetters: throw .nameMissing
+            case .tooLong, .tooManyBytes: throw .nameTooLong(limit: longestName)
+            case .notUTF8, .character, .directionMark, .marks: throw .nameUnfit
+            }
+        }
+        do {
+            admitted.area =
+                area.isEmpty ? "" : try TextPolicy(characters: longestArea, bytes: 8 * longestArea).admit(area)
+        } catch {
+            switch error {
+            case .empty, .noLetters: admitted.area = ""
+            case .tooLong, .tooManyBytes: throw .areaTooLong(limit: longestArea)
+            case .notUTF8, .character, .directionMark, .marks: throw .areaUnfit
+            }
+        }
         guard (1...mostCodes).contains(codes) else { throw .codesOutOfRange(asked: codes, limit: mostCodes) }
+        return admitted
     }
 }

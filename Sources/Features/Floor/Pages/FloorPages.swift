@@ -23,8 +23,7 @@ package struct FloorPages: Sendable {
 
     package init(
         database: SQLDatabase, boards: FloorBoards, refresher: OpinionMapRefresher, convening: ConveningPages,
-        renderer: PageRenderer, tokens: FormTokens, logs: LogStanding = LogStanding(),
-        receipts: Receipts? = nil, pace: HumanPace = HumanPace(),
+        renderer: PageRenderer, tokens: FormTokens, receipts: Receipts? = nil, pace: HumanPace = HumanPace(),
         now: @escaping @Sendable () -> Int64
     ) {
         self.database = database
@@ -33,19 +32,13 @@ package struct FloorPages: Sendable {
         self.convening = convening
         self.renderer = renderer
         self.tokens = tokens
-        self.logs = logs
+        logs = convening.logs
         self.receipts = receipts ?? Receipts(keys: LogKeyRing(nil), folder: "", standing: logs)
         self.pace = pace
-
         self.now = now
     }
 }
 
 extension FloorPages {
-    /// Nothing is taken in while the database lacks something that was signed before: it would be lost with the rest once
-    /// the right database is back.
-    func requireSoundLog(of dialogue: Dialogue) throws {
-        guard logs.refusal(for: LogID(dialogue: dialogue.id.bytes)) != nil else { return }
-        throw PageProblem(.serviceUnavailable, code: "log_rollback")
-    }
+    func requireSoundLog(of dialogue: Dialogue) throws { try convening.requireSoundLog(of: dialogue) }
 }

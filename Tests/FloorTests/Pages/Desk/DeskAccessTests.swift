@@ -69,6 +69,29 @@ import Testing
         }
     }
 
+    @Test func `while the database lacks what was signed, no form of a dialogue's desk is taken in`() async throws {
+        try await DeskSite.with { site in
+            let (dialogue, _) = try await site.openDialogue("water")
+            let (other, _) = try await site.openDialogue("schools")
+            let browser = try await site.signedIn("Farid", as: .facilitator, in: dialogue.id)
+            let elsewhere = try await site.signedIn("Olya", as: .facilitator, in: other.id)
+            let addresses = site.routes.filter { $0.hasPrefix("POST /desk/:slug") }
+                .map { $0.replacing("POST ", with: "").replacing(":number", with: "1") }
+            #expect(addresses.count >= 12)
+            site.logs.change(LogID(dialogue: dialogue.id.bytes)) { $0.trouble = .rollback(signed: 9, found: 4) }
+            for address in addresses {
+                let page = try await browser.post(address.replacing(":slug", with: "water"), [:])
+                #expect(page.status == .serviceUnavailable, "\(address)")
+                #expect(page.html.contains(">log_rollback<"), "\(address)")
+                let unharmed = try await elsewhere.post(address.replacing(":slug", with: "schools"), [:])
+                #expect(unharmed.status != .serviceUnavailable, "\(address)")
+            }
+            #expect(try await browser.get("/desk/water").status == .ok)
+            site.logs.change(LogID(dialogue: dialogue.id.bytes)) { $0.trouble = nil }
+            #expect(try await browser.post("/desk/water/phase", [:]).status != .serviceUnavailable)
+        }
+    }
+
     @Test func `an observer sees no form and a moderator no settings`() async throws {
         try await DeskSite.with { site in
             let (dialogue, _) = try await site.openDialogue()

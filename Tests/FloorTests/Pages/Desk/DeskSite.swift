@@ -34,6 +34,7 @@ struct DeskSite: Sendable {
     let client: any TestClientProtocol
     let boards: FloorBoards
     let renderer: PageRenderer
+    let logs: LogStanding
     let isSecure: Bool
     /// Every route as `GET /desk/:slug`.
     let routes: [String]
@@ -50,12 +51,15 @@ struct DeskSite: Sendable {
             let now: @Sendable () -> Int64 = { clock.now() }
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let renderer = try PageRenderer(
-                folders: [.site, ConveningPages.webFolder, FloorPages.webFolder], footer: FloorPages.footer)
+                folders: [.site, LogFiles.webFolder, ConveningPages.webFolder, FloorPages.webFolder],
+                footer: FloorPages.footer)
             let tokens = FormTokens(key: SymmetricKey(size: .bits256))
             let boards = FloorBoards(of: database)
+            let logs = LogStanding()
             let convening = ConveningPages(
                 database: database, renderer: renderer, tokens: tokens, isSecure: isSecure,
-                limiter: RequestLimiter(RequestLimiter.Rate(burst: signInBurst, perHour: 60)), now: now)
+                limiter: RequestLimiter(RequestLimiter.Rate(burst: signInBurst, perHour: 60)), logs: logs,
+                now: now)
             let floor = FloorPages(
                 database: database, boards: boards,
                 refresher: OpinionMapRefresher(of: database, boards: boards, logger: logger, now: now),
@@ -76,7 +80,7 @@ struct DeskSite: Sendable {
                 try await body(
                     DeskSite(
                         database: database, clock: clock, client: client, boards: boards, renderer: renderer,
-                        isSecure: isSecure, routes: routes, entries: entries))
+                        logs: logs, isSecure: isSecure, routes: routes, entries: entries))
             }
         }
     }
