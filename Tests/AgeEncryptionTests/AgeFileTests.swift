@@ -1,4 +1,5 @@
 import Foundation
+import JirgaTestSupport
 import Testing
 
 @testable import AgeEncryption
@@ -98,7 +99,7 @@ struct AgeProgramTests {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/age")
         process.arguments = arguments
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import JirgaTestSupport
 import Testing
 
 /// The sources as they are now.
@@ -26,10 +27,10 @@ import Testing
         let git = Process()
         git.executableURL = URL(filePath: "/usr/bin/env")
         git.arguments = ["git", "-C", SourceTree.root.path, "ls-files"]
-        let output = Pipe()
+        let output = Pipe.alone()
         git.standardOutput = output
-        git.standardError = Pipe()
-        try git.run()
+        git.standardError = Pipe.alone()
+        try git.start()
         let listing = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         git.waitUntilExit()
         guard git.terminationStatus == 0 else {

@@ -179,7 +179,7 @@ extension EndToEnd {
             let gzip = Process()
             gzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
             gzip.arguments = [folder.path("votes.csv")]
-            try gzip.run()
+            try gzip.start()
             gzip.waitUntilExit()
             let path = folder.path("votes.csv.gz")
             let whole = try Data(contentsOf: URL(fileURLWithPath: path))

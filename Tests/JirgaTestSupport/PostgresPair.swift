@@ -16,7 +16,7 @@ package final class PostgresPair: Sendable {
     package init() async throws {
         binaries = try PostgresServer.findBinaries()
         folder = "/tmp/jirga-pair-" + UUID().uuidString.prefix(8)
-        lifeline = Pipe()
+        lifeline = Pipe.alone()
         let script = """
             trap '' INT TERM HUP
             cat
@@ -30,7 +30,7 @@ package final class PostgresPair: Sendable {
         process.standardInput = lifeline
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         try await run(
             """
             mkdir -m 755 "$1"

@@ -22,7 +22,7 @@ package final class PostgresServer: Sendable {
     package init(options: String = "") async throws {
         binaries = try Self.findBinaries()
         folder = "/tmp/jirga-postgres-" + UUID().uuidString.prefix(8)
-        lifeline = Pipe()
+        lifeline = Pipe.alone()
         let script = """
             trap '' INT TERM HUP
             as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
@@ -40,10 +40,10 @@ package final class PostgresServer: Sendable {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, "sh", folder, binaries, options]
         process.standardInput = lifeline
-        let answers = Pipe()
+        let answers = Pipe.alone()
         process.standardOutput = answers
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         let words = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let data = answers.fileHandleForReading.readDataToEndOfFile()

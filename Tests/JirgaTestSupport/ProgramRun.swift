@@ -26,7 +26,7 @@ package struct ProgramRun: Sendable {
                 continuation.resume(returning: (process.terminationStatus, process.terminationReason == .exit))
             }
             do {
-                try process.run()
+                try process.start()
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)

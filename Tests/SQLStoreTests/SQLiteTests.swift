@@ -71,10 +71,10 @@ struct SQLiteTests {
         let holder = Process()
         holder.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         holder.arguments = ["sqlite3", path]
-        let (commands, answers) = (Pipe(), Pipe())
+        let (commands, answers) = (Pipe.alone(), Pipe.alone())
         holder.standardInput = commands
         holder.standardOutput = answers
-        try holder.run()
+        try holder.start()
         defer { holder.terminate() }
         let words = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 'held';\n"
         try commands.fileHandleForWriting.write(contentsOf: Data(words.utf8))

@@ -1,4 +1,5 @@
 import Foundation
+import JirgaTestSupport
 import Synchronization
 
 /// Ends the programs that tests left running, whichever way this process ends.
@@ -21,14 +22,14 @@ final class OrphanGuard: Sendable {
             done
             for pid in $running; do kill -9 -- "-$pid" "$pid"; done
             """
-        let lifeline = Pipe()
+        let lifeline = Pipe.alone()
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/bash")
         shell.arguments = ["-c", script]
         shell.standardInput = lifeline
         shell.standardOutput = FileHandle.nullDevice
         shell.standardError = FileHandle.nullDevice
-        guard (try? shell.run()) != nil else { return }
+        guard (try? shell.start()) != nil else { return }
         pipe.withLock { $0 = lifeline.fileHandleForWriting }
     }
 

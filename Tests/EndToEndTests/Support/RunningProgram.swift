@@ -36,7 +36,7 @@ final class RunningProgram: Sendable {
         process.standardInput = FileHandle.nullDevice
         _ = FileManager.default.createFile(atPath: folder.path("err"), contents: nil)
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("err")))
-        let output = Pipe()
+        let output = Pipe.alone()
         process.standardOutput = output
         let (endings, report) = AsyncStream<Int32>.makeStream()
         process.terminationHandler = { process in
@@ -46,7 +46,7 @@ final class RunningProgram: Sendable {
             report.yield(process.terminationReason == .exit ? status : 128 + status)
             report.finish()
         }
-        try process.run()
+        try process.start()
         OrphanGuard.shared.started(process.processIdentifier)
         pid = process.processIdentifier
         name = path

@@ -1,4 +1,5 @@
 import Foundation
+import JirgaTestSupport
 import Testing
 
 @testable import PolisFormat
@@ -189,7 +190,7 @@ struct PolisReadingTests {
             let gzip = Process()
             gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
             gzip.arguments = ["gzip", path]
-            try gzip.run()
+            try gzip.start()
             gzip.waitUntilExit()
             #expect(try PolisConversation.read(at: path + ".gz").votes.count == 1)
             #expect(try PolisConversation.read(at: folder).votes.count == 1)
