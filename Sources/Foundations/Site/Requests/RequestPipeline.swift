@@ -169,8 +169,16 @@ package struct RequestPipeline<Inner: HTTPResponder>: HTTPResponder where Inner.
 package enum RequestNumber {
     /// Ten letters and digits without look-alikes.
     package static let random: @Sendable () -> String = {
-        var generator = SystemRandomNumberGenerator()
-        let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz")
-        return String((0..<10).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] })
+        // Asked of the system once: 31 to the tenth goes into 64 bits some twenty thousand times, so no letter is much likelier.
+        var left = UInt64.random(in: .min ... .max)
+        var letters: [UInt8] = []
+        for _ in 0..<10 {
+            let (rest, place) = left.quotientAndRemainder(dividingBy: UInt64(alphabet.count))
+            letters.append(alphabet[Int(place)])
+            left = rest
+        }
+        return String(decoding: letters, as: UTF8.self)
     }
+
+    private static let alphabet = Array("23456789abcdefghjkmnpqrstuvwxyz".utf8)
 }

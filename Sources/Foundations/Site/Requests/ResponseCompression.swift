@@ -36,9 +36,13 @@ enum ResponseCompression {
 extension HTTPFields {
     /// Adds a name to `Vary` unless it is there.
     mutating func addVary(_ name: String) {
-        let names = (self[.vary] ?? "").split(separator: ",").map { trimmed($0).lowercased() }
+        guard let known = self[.vary] else {
+            self[.vary] = name
+            return
+        }
+        let names = known.split(separator: ",").map { trimmed($0).lowercased() }
         guard !names.contains(name.lowercased()), !names.contains("*") else { return }
-        self[.vary] = self[.vary].map { "\($0), \(name)" } ?? name
+        self[.vary] = "\(known), \(name)"
     }
 }
 
