@@ -13,6 +13,7 @@ let package = Package(
         .executable(name: "jirga-verify", targets: ["jirga-verify"]),
         .library(name: "OpinionAnalysis", targets: ["OpinionAnalysis"]),
         .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
+        .library(name: "DecisionRules", targets: ["DecisionRules"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
@@ -49,6 +50,8 @@ let package = Package(
 
         engine("OpinionAnalysis", uses: ["LinearAlgebra"], settings: .arithmetic),
         engine("TextAnalysis"),
+        engine("DecisionRules"),
+        engine("Wording", packages: [.crypto]),
         engine("PolisFormat", uses: ["CZlib", "LinearAlgebra"]),
         engine("Simulation"),
         engine("DialogueLog", uses: ["TransparencyLog"], packages: [.crypto]),
@@ -62,6 +65,9 @@ let package = Package(
         feature(
             "Floor", after: ["Journal", "Convening"],
             uses: ["DialogueLog", "Publication", "OpinionAnalysis", "TextAnalysis"]),
+        feature(
+            "Table", after: ["Journal", "Convening", "Floor"],
+            uses: ["DialogueLog", "DecisionRules", "Wording", "TextAnalysis"], packages: [.crypto]),
 
         // MARK: Apps: where everything meets
 
@@ -70,7 +76,7 @@ let package = Package(
             uses: [
                 "SQLStore", "SQLiteStore", "PostgresStore", "Site", "LinearAlgebra", "OpinionAnalysis", "TextAnalysis",
                 "PolisFormat", "Simulation", "TransparencyLog", "AgeEncryption", "DialogueLog", "Publication",
-                "Verification", "VerifyCommand", "Journal", "Convening", "Floor",
+                "Verification", "VerifyCommand", "DecisionRules", "Wording", "Journal", "Convening", "Floor", "Table",
             ]),
         .target(
             name: "VerifyCommand", dependencies: ["Verification", .argumentParser], path: "Sources/Apps/VerifyCommand",
@@ -86,6 +92,8 @@ let package = Package(
         tests("LinearAlgebraTests", uses: ["LinearAlgebra"]),
         tests("OpinionAnalysisTests", uses: ["OpinionAnalysis", "LinearAlgebra", "PolisFormat", "Simulation"]),
         tests("TextAnalysisTests", uses: ["TextAnalysis"]),
+        tests("DecisionRulesTests", uses: ["DecisionRules"]),
+        tests("WordingTests", uses: ["Wording"]),
         tests("PolisFormatTests", uses: ["PolisFormat"]),
         tests("SimulationTests", uses: ["Simulation"]),
         tests("TransparencyLogTests", uses: ["TransparencyLog"]),
@@ -111,7 +119,14 @@ let package = Package(
             ],
             packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
         tests(
-            "FuzzTests", uses: ["Site", "TextAnalysis", "PolisFormat", "TransparencyLog", "DialogueLog"],
+            "TableTests",
+            uses: [
+                "Table", "DecisionRules", "Wording", "Floor", "Convening", "Journal", "DialogueLog", "Site", "SQLStore",
+            ],
+            packages: [.hummingbird, .hummingbirdTesting, .httpTypes, .nioCore]),
+        tests(
+            "FuzzTests",
+            uses: ["Site", "TextAnalysis", "PolisFormat", "TransparencyLog", "DialogueLog", "DecisionRules"],
             packages: [.crypto, .httpTypes]),
         tests("JirgaTests", uses: ["jirga", "OpinionAnalysis", "PolisFormat", "SQLStore"], packages: [.logging]),
         tests(

@@ -9,7 +9,7 @@ enum AllowedImports {
         "Convening": ["DialogueLog", "Publication", "TextAnalysis"],
         "Record": ["TextAnalysis"],
         "Floor": ["DialogueLog", "OpinionAnalysis", "Publication", "TextAnalysis"],
-        "Table": ["Wording"],
+        "Table": ["DecisionRules", "DialogueLog", "TextAnalysis", "Wording"],
     ]
 
     /// Foundations that use another one: the drivers and the wrappers of system libraries.
@@ -23,6 +23,7 @@ enum AllowedImports {
     static let engineParts: [String: Set<String>] = [
         "DialogueLog": ["Crypto", "TransparencyLog"],
         "Publication": ["OpinionAnalysis"],
+        "Wording": ["Crypto"],
         "Verification": ["DialogueLog", "OpinionAnalysis", "Publication", "TransparencyLog"],
     ]
 
@@ -94,8 +95,9 @@ enum AllowedImports {
         case "CLibpq": return place.target == "PostgresStore" ? nil : "libpq is for PostgresStore alone"
         case "Mustache": return place.target == "Site" ? nil : "Mustache is for Site alone"
         case "Crypto", "CryptoExtras":
-            let allowed = isApp || ["TransparencyLog", "AgeEncryption", "Journal", "Site"].contains(place.target)
-            return allowed ? nil : "Crypto is for TransparencyLog, AgeEncryption, Journal, Site and the apps"
+            let allowed =
+                isApp || ["TransparencyLog", "AgeEncryption", "Journal", "Table", "Site"].contains(place.target)
+            return allowed ? nil : "Crypto is for TransparencyLog, AgeEncryption, Journal, Table, Site and the apps"
         case _ where appsOnly.contains(module): return isApp ? nil : "\(module) is for Apps alone"
         case _ where http.contains(module):
             let isPage = place.storey == "Features" && (place.folder == "Pages" || place.folder == nil)

@@ -1,4 +1,5 @@
 import Crypto
+import DecisionRules
 import DialogueLog
 import Foundation
 import HTTPTypes
@@ -112,6 +113,45 @@ import TransparencyLog
             "blob", bytes(#"{"n":2,"n-cmts":1,"tids":[0],"base-clusters":{"x":[1.5],"y":[0],"id":[0]}}"#, "[1]")
         ) {
             _ = try? PolisBlob.read(PolisFile(name: "blob.json", bytes: $0))
+        }
+    }
+
+    @Test func `worked cases of decision rules`() throws {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let file = try Data(contentsOf: tests.appendingPathComponent("Vectors/decision-vectors.json"))
+        // Single cases, because inputs are cut off where they grow long.
+        let lines = String(decoding: file, as: UTF8.self).split(separator: "\n").filter { $0.hasPrefix("  {") }
+        let cases = lines.map { line in
+            let vector = line.hasSuffix(",") ? line.dropLast() : line
+            return Array(#"{"schema":"jirga.decision-vectors/1","vectors":[\#(vector)]}"#.utf8)
+        }
+        try #require(cases.count > 60)
+        FuzzRun.run("vectors", cases) { input in
+            guard let vectors = try? DecisionVectors(json: input).vectors else { return }
+            for vector in vectors {
+                switch vector.evaluate() {
+                case .same(let result), .differs(let result): #expect(!result.notation.written.isEmpty)
+                case .withoutInput: break
+                case .unreadable(let problem): #expect(problem.vector == vector.index)
+                }
+            }
+        }
+    }
+
+    @Test func `texts of decision rules`() {
+        let rules: [DecisionRule] = [
+            .qualifiedMajority(QualifiedMajority(.majority, quorum: .members(3))),
+            .silence(
+                SilenceProcedure(calendar: WorkingCalendar(holidays: [-3, 19_223], offset: -270), hold: .minutes(60))),
+            .package(
+                final: .constituencyVeto(base: .consensus(.none), ConstituencyVeto(constituencies: ["n", "\"شمال"]))),
+            .sufficientFormula(SufficientFormula(blocs: ["u"], poll: 97, blocPolls: ["u": 5], governments: ["UK"])),
+            .twoThresholds(TwoThresholds()), .stagedSelection(StagedSelection(endorsements: ["west": 8])),
+        ]
+        FuzzRun.run("rule", rules.map { Array(DecisionLadder($0).canonicalText.utf8) }) {
+            guard let text = text($0), let ladder = try? DecisionLadder(canonicalText: text) else { return }
+            #expect(Array(ladder.canonicalText.utf8) == $0, "a rule has one text")
+            _ = try? ladder.blocking(among: [Ballot(member: "A", value: .none), Ballot(member: "B", value: .none)])
         }
     }
 

@@ -11,7 +11,8 @@ import ArgumentParser
         version: Version.text,
         subcommands: [
             Serve.self, Demo.self, Import.self, Export.self, Analyze.self, Simulate.self, SignInLink.self, Log.self,
-            Backup.self, Restore.self, Erase.self, Privacy.self, Verify.self, Witness.self, Completions.self,
+            Backup.self, Restore.self, Erase.self, Privacy.self, Verify.self, Witness.self, Rules.self, Text.self,
+            Completions.self,
             Version.self,
         ],
         defaultSubcommand: Serve.self)

@@ -68,3 +68,18 @@ enum TerminalText {
         }
     }
 }
+
+extension TerminalText {
+    /// Text of a file without what moves the cursor, colors or turns around a terminal; each such character is U+FFFD.
+    static func harmless(_ text: String, keeping kept: String = "") -> String {
+        var harmless = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isTurning = (0x202A...0x202E).contains(scalar.value)
+            let isControl = scalar.properties.generalCategory == .control
+            let isSeparator = scalar.value == 0x2028 || scalar.value == 0x2029
+            let isHarmless = !(isTurning || isControl || isSeparator) || kept.unicodeScalars.contains(scalar)
+            harmless.append(isHarmless ? scalar : "\u{FFFD}")
+        }
+        return String(harmless)
+    }
+}
