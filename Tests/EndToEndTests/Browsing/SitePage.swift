@@ -28,7 +28,8 @@ struct SitePage: Sendable, CustomStringConvertible, Hashable {
         + pages(
             for: .worker, "/desk", "/desk/account", "/desk/account/sessions", "/desk/confirm", "/desk/new",
             "/desk/demo", "/desk/demo/edit",
-            "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/moderate",
+            "/desk/demo/statements", "/desk/demo/statements/1", "/desk/demo/statements/1/erase",
+            "/desk/demo/moderate",
             "/desk/demo/moderate?state=shown", "/desk/demo/log", "/desk/demo/workers", "/desk/demo/close",
             "/desk/demo/codes", "/desk/valley/codes", "/desk/demo/decisions", "/desk/demo/marks",
             "/desk/small", "/desk/small/edit", "/admin")

@@ -106,7 +106,7 @@ import Testing
             guard let role = worker.here else { return .notFound }
             return role == .observer ? .notAllowed : .inside
         case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
-            .seeCodes, .manageCodes, .decideByTwo:
+            .eraseText, .seeCodes, .manageCodes, .decideByTwo:
             guard let role = worker.here else { return .notFound }
             return role == .facilitator || role == .owner ? .inside : .notAllowed
         }
@@ -145,6 +145,7 @@ import Testing
     /// What can't be undone and what decides who gets in, written apart from ``WorkerAction/needsFreshSignIn``.
     private static let dangerous: Set<String> = [
         "POST /desk/account", "POST /desk/account/sessions", "GET /desk/:slug/close", "POST /desk/:slug/close",
+        "GET /desk/:slug/statements/:number/erase", "POST /desk/:slug/statements/:number/erase",
         "POST /desk/:slug/codes", "POST /desk/:slug/codes/close", "POST /desk/:slug/decisions",
         "POST /desk/:slug/decisions/decide", "POST /desk/:slug/workers", "POST /desk/:slug/workers/remove",
         "POST /admin/workers",

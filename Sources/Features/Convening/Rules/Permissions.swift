@@ -11,7 +11,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     case seeDesk, seeOwnAccount, changeOwnAccount, endOwnSessions, confirmSignIn, signOut
     // One dialogue
     case seeDialogueAtDesk, moderate, translate, addStatements, correctStatement, changePhase, changeDialogue
-    case closeDialogue, manageDialogueWorkers, seeCodes, manageCodes, decideByTwo
+    case closeDialogue, eraseText, manageDialogueWorkers, seeCodes, manageCodes, decideByTwo
     // The installation
     case makeDialogue, runInstallation, manageInstallationWorkers, endWorkersSessions
 
@@ -26,7 +26,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .seeDesk, .seeOwnAccount, .changeOwnAccount, .endOwnSessions, .confirmSignIn, .signOut: .ownAccount
         case .seeDialogueAtDesk, .moderate, .translate, .addStatements, .correctStatement, .changePhase,
-            .closeDialogue, .changeDialogue, .manageDialogueWorkers, .seeCodes, .manageCodes, .decideByTwo:
+            .closeDialogue, .eraseText, .changeDialogue, .manageDialogueWorkers, .seeCodes, .manageCodes, .decideByTwo:
             .dialogue
         case .makeDialogue, .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .installation
         }
@@ -39,7 +39,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
         case .seeDialogueAtDesk: .observer
         case .moderate, .translate: .moderator
         case .addStatements, .correctStatement, .changePhase, .closeDialogue, .changeDialogue, .manageDialogueWorkers,
-            .seeCodes, .manageCodes, .decideByTwo, .makeDialogue:
+            .eraseText, .seeCodes, .manageCodes, .decideByTwo, .makeDialogue:
             .facilitator
         case .runInstallation, .manageInstallationWorkers, .endWorkersSessions: .owner
         }
@@ -49,7 +49,7 @@ package enum WorkerAction: String, Sendable, Hashable, CaseIterable {
     /// passphrase of the last ten minutes (``SessionRules/freshness``), so that a browser left open is not enough.
     package var needsFreshSignIn: Bool {
         switch self {
-        case .changeOwnAccount, .endOwnSessions, .closeDialogue, .manageDialogueWorkers, .manageCodes,
+        case .changeOwnAccount, .endOwnSessions, .closeDialogue, .eraseText, .manageDialogueWorkers, .manageCodes,
             .decideByTwo, .manageInstallationWorkers, .endWorkersSessions:
             true
         case .seeDesk, .seeOwnAccount, .confirmSignIn, .signOut, .seeDialogueAtDesk, .moderate, .translate,

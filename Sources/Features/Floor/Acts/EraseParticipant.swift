@@ -69,20 +69,28 @@ package struct EraseText: Sendable {
     package var number: Int
     package var dialogue: Dialogue.ID
     package var reason: Moderation.Reason
+    /// Nil where those who run the server do it, by the command.
+    package var standing: Standing?
 
     /// - Parameter number: the statement's.
-    package init(ofStatement number: Int, in dialogue: Dialogue.ID, reason: Moderation.Reason) {
+    package init(
+        ofStatement number: Int, in dialogue: Dialogue.ID, reason: Moderation.Reason, by standing: Standing? = nil
+    ) {
         self.number = number
         self.dialogue = dialogue
         self.reason = reason
+        self.standing = standing
     }
 
     /// Takes the statement out as well, if it is not.
     ///
-    /// - Throws: ``ModerationRefusal/noSuchStatement``, ``ModerationRefusal/textErased`` where its words are gone already.
+    /// - Throws: ``ModerationRefusal/noSuchStatement``, ``ModerationRefusal/textErased`` where its words are gone already,
+    ///   ``ModerationRefusal/reasonMissing`` where the reason is none to erase for, ``StandingRefusal``.
     package func perform(
         in transaction: SQLTransaction, at time: Int64, using generator: inout some RandomNumberGenerator
     ) throws {
+        if let standing { try StandingRules.check(standing, reaches: .facilitator) }
+        guard Moderation.Reason.erasing.contains(reason) else { throw ModerationRefusal.reasonMissing }
         let store = FloorStore(transaction)
         guard let statement = try store.statement(number: number, in: dialogue) else {
             throw ModerationRefusal.noSuchStatement
@@ -91,8 +99,8 @@ package struct EraseText: Sendable {
         let erased = try store.eraseWords(of: statement, by: .order)
         try store.setState(.hidden, joinedTo: nil, of: statement.id)
         try store.record(
-            Moderation(statement: statement.id, action: .hide, reason: reason, worker: nil, at: time), in: dialogue,
-            role: .owner, using: &generator)
+            Moderation(statement: statement.id, action: .hide, reason: reason, worker: standing?.worker.id, at: time),
+            in: dialogue, role: standing?.role.journalRole ?? .owner, using: &generator)
         try LogStore(transaction).noteErasure(
             votes: [], voteCount: 0, others: erased.entries, otherCount: erased.count,
             of: LogID(dialogue: dialogue.bytes), at: time)

@@ -59,6 +59,9 @@ package struct Moderation: Sendable, Hashable {
         /// Those a moderator chooses from; a duplicate is joined to the statement it repeats, and the last two come with the
         /// erasure of a text.
         package static let choosable = allCases.filter { ![.duplicate, .order, .takenBack].contains($0) }
+
+        /// Those for which the words themselves are erased.
+        package static let erasing: [Reason] = [.privatePerson, .threat, .order]
     }
 
     package init(statement: Statement.ID, action: Action, reason: Reason?, worker: Worker.ID?, at: Int64) {

@@ -16,6 +16,8 @@ extension FloorPages {
         routes.get("/desk/:slug/statements/:number", .seeDialogueAtDesk, use: deskStatementPage)
         routes.post("/desk/:slug/statements/:number/correct", .correctStatement, use: correctStatement)
         routes.post("/desk/:slug/statements/:number/translate", .translate, use: translateStatement)
+        routes.get("/desk/:slug/statements/:number/erase", .eraseText, use: eraseTextPage)
+        routes.post("/desk/:slug/statements/:number/erase", .eraseText, use: eraseText)
         routes.get("/desk/:slug/moderate", .seeDialogueAtDesk, use: moderationPage)
         routes.post("/desk/:slug/moderate", .moderate, use: moderate)
         routes.post("/desk/:slug/moderate/bulk", .moderate, use: moderateTicked)

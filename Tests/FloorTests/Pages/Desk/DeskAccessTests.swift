@@ -19,6 +19,8 @@ import Testing
         "GET /desk/:slug/edit": .facilitator,
         "POST /desk/:slug/phase": .facilitator, "POST /desk/:slug/statements": .facilitator,
         "POST /desk/:slug/statements/:number/correct": .facilitator,
+        "GET /desk/:slug/statements/:number/erase": .facilitator,
+        "POST /desk/:slug/statements/:number/erase": .facilitator,
         "POST /desk/:slug/statements/:number/translate": .moderator, "POST /desk/:slug/moderate": .moderator,
         "POST /desk/:slug/moderate/bulk": .moderator, "POST /desk/:slug/moderate/undo": .moderator,
         "POST /desk/:slug/edit": .facilitator, "POST /desk/:slug/workers": .facilitator,

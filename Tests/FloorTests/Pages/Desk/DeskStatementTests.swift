@@ -61,6 +61,55 @@ import Testing
         }
     }
 
+    @Test func `dangerous words are erased for good, and the reason can't repeat them`() async throws {
+        try await DeskSite.with { site in
+            let (dialogue, statements) = try await site.openDialogue()
+            let browser = try await site.signedIn("Farid", as: .facilitator, in: dialogue.id)
+            let (page, address) = ("/desk/water/statements/1", "/desk/water/statements/1/erase")
+            #expect(try await browser.get(page).html.contains("href=\"\(address)\""))
+            #expect(try await browser.get(address).html.contains(statements[0].text))
+            for reason in ["", "rude", "taken-back", "I am Karim of house nine."] {
+                let refused = try await browser.post(address, from: address, ["reason": reason])
+                #expect(refused.status == .unprocessableContent, "\(reason)")
+                #expect(refused.html.contains("Choose why the words are erased."), "\(reason)")
+            }
+            #expect(try await site.statement(statements[0].id)?.erasure == nil)
+
+            let token = try await browser.get(address).token
+            for _ in 0..<2 {
+                let done = try await browser.post(address, ["reason": "private-person"], token: token)
+                #expect(done.location == page)
+            }
+            let found = try #require(try await site.statement(statements[0].id))
+            #expect(found.erasure == .order && found.state == .hidden && !found.text.contains(statements[0].text))
+            let after = try await browser.get(page)
+            #expect(after.html.contains("The words of this statement were erased"))
+            #expect(!after.html.contains(statements[0].text) && !after.html.contains("href=\"\(address)\""))
+            #expect(try await browser.get(address).location == page)
+            let decisions = try await site.database.read { try FloorStore($0).moderations(of: statements[0].id) }
+            #expect(decisions.last?.action == .hide && decisions.last?.reason == .privatePerson)
+            #expect(decisions.count == 2)
+            for address in ["/desk/water/statements", "/desk/water/moderate?state=hidden", "/desk/water/log"] {
+                let listed = try await browser.get(address)
+                #expect(listed.status == .ok && !listed.html.contains(statements[0].text), "\(address)")
+            }
+        }
+    }
+
+    @Test func `erasing words asks who was away for the passphrase, and moderators not at all`() async throws {
+        try await DeskSite.with { site in
+            let (dialogue, statements) = try await site.openDialogue()
+            let address = "/desk/water/statements/1/erase"
+            let moderator = try await site.signedIn("Omid", as: .moderator, in: dialogue.id)
+            #expect(try await moderator.get(address).status == .forbidden)
+            #expect(!(try await moderator.get("/desk/water/statements/1").html.contains(address)))
+            let facilitator = try await site.signedIn("Farid", as: .facilitator, in: dialogue.id)
+            site.clock.advance(by: 11 * 60 * 1_000)
+            #expect(try await facilitator.get(address).location?.hasPrefix("/desk/confirm") == true)
+            #expect(try await site.statement(statements[0].id)?.erasure == nil)
+        }
+    }
+
     @Test func `a translation stands beside the original for its readers`() async throws {
         try await DeskSite.with { site in
             let (dialogue, statements) = try await site.openDialogue()

@@ -20,6 +20,8 @@ extension FloorPages {
         let answers: String
         let flags: String?
         let mayCorrect: Bool
+        let mayErase: Bool
+        let erased: String?
         let whyNot: String?
         let correction: String
         let correctionProblem: String?
@@ -108,7 +110,7 @@ extension FloorPages {
     }
 
     /// The statement the address names.
-    private func statement(_ visit: WorkerVisit) async throws -> Statement {
+    func statement(_ visit: WorkerVisit) async throws -> Statement {
         guard let dialogue = visit.dialogue,
             let number = visit.context.parameters.get("number").flatMap({ LocalFormat.wholeNumber(String($0)) }),
             let statement = try await database.read({ transaction in
@@ -149,6 +151,8 @@ extension FloorPages {
             answers: texts.words(for: facts.answers),
             flags: facts.flags > 0 ? texts("dash_unclear_words", ["count": .number(facts.flags)]) : nil,
             mayCorrect: whyNot == nil && visit.reaches(.facilitator),
+            mayErase: statement.erasure == nil && visit.reaches(.facilitator),
+            erased: statement.erasure == nil ? nil : texts["desk_statement_erased"],
             whyNot: visit.reaches(.facilitator) ? whyNot : nil, correction: typed.correction ?? statement.text,
             correctionProblem: problems.text(of: "text"), translations: fields, hasTranslations: !fields.isEmpty,
             decisions: facts.moderations.map { moderation in
